@@ -1,0 +1,290 @@
+"""Issue: give numbers, freeze, render and store, all in one transaction.
+
+A file is written before its row is committed. A run that dies leaves rows of everything or of nothing;
+files without a row are swept when the same series is used the next time, under the series' own lock.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.models import Organisation
+from agreements.queries import principal_of
+from agreements.swedish import kr
+from costs.actions import (
+    ActionRefused,
+    creditable,
+    demand_issue_date,
+    demand_unchanged,
+    latest_issue_date,
+    may_run,
+    series_kind,
+)
+from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
+from costs.models import Charge, Document, NumberSeries
+from followup import documents
+
+# The letter that tells a series from the ordinary one, and the digit that does so in its OCR numbers.
+SERIES_MARK = {
+    NumberSeries.Kind.ORDINARY: ("", ""),
+    NumberSeries.Kind.ABNORMAL_WEAR: ("S", "9"),
+    NumberSeries.Kind.INTERNAL: ("I", "8"),
+}
+
+
+def issue_charge(*, charge: Charge, by) -> list[Document]:
+    """Issue an attested charge. When it is issued already, the documents that exist; nothing new."""
+    with transaction.atomic():
+        charge = (
+            Charge.objects.select_for_update(of=("self",))
+            .select_related("agreement__cooperation", "organisation")
+            .get(pk=charge.pk)
+        )
+        if charge.state == Charge.State.ISSUED:
+            return issued_documents(charge)
+        _demand_issuable(charge, by)
+        now = timezone.now()
+        seller = principal_of(charge.agreement)
+        drafts = _planned(charge, seller)
+        made = _issue_all(charge, drafts, by, now)
+        charge.state = Charge.State.ISSUED
+        charge.issued_by, charge.issued_at = by, now
+        charge.save()
+        return made
+
+
+def issued_documents(charge: Charge) -> list[Document]:
+    """A charge's invoices and internal allocation, in the order of their numbers."""
+    return list(
+        charge.documents.exclude(kind=Document.Kind.CREDIT_INVOICE)
+        .select_related("organisation", "series")
+        .order_by("series__kind", "serial")
+    )
+
+
+def issue_credit(*, document: Document, by, amount: int, reason: str, issue_date: date) -> Document:
+    """A credit invoice for the whole of an invoice or a part, never above what is left of it."""
+    with transaction.atomic():
+        original = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("charge__agreement__cooperation", "organisation", "series__issuer")
+            .get(pk=document.pk)
+        )
+        _demand_creditable(original, by, amount, reason, issue_date)
+        series = _locked_series(original.series.issuer, issue_date.year, original.series.kind)
+        latest = latest_issue_date(series.issuer, series.year, series.kind)
+        if issue_date < max(latest or original.issue_date, original.issue_date):
+            raise ActionRefused("Kreditfakturan kan inte dateras före den senaste fakturan i serien.")
+        sweep(series)
+        issue = Issue(number_of(series, series.last_number + 1), issue_date, "")
+        contents = credit_contents(original, amount, reason.strip(), issue)
+        [made] = _store(series, [(original.organisation, contents)], original.charge, by, original)
+        return made
+
+
+def _demand_issuable(charge: Charge, by) -> None:
+    if charge.state != Charge.State.ATTESTED:
+        raise ActionRefused("Utkastet är inte attesterat av en andra person.")
+    if not may_run(by, charge.agreement):
+        raise ActionRefused(f"{by} är inte ekonom hos huvudmannen.")
+    if charge.attested_by_id == charge.drafted_by_id:
+        raise ActionRefused("Utkast och attest är av samma person.")
+    demand_unchanged(charge)
+    demand_issue_date(charge, charge.issue_date)
+
+
+def _demand_creditable(original: Document, by, amount: int, reason: str, issue_date: date) -> None:
+    if not may_run(by, original.charge.agreement):
+        raise ActionRefused(f"{by} är inte ekonom hos huvudmannen.")
+    if original.kind == Document.Kind.CREDIT_INVOICE:
+        raise ActionRefused("En kreditfaktura kan inte krediteras.")
+    if not reason.strip():
+        raise ActionRefused("Skriv varför fakturan krediteras.")
+    left = creditable(original)
+    if not 0 < amount <= left:
+        raise ActionRefused(f"Högst {kr(left)} är kvar att kreditera av {original.number}.")
+
+
+# --- Numbers
+
+
+def number_of(series: NumberSeries, serial: int) -> str:
+    """A number as printed: 20270001; S20270001 for abnormal wear, I20270001 for internal allocations."""
+    return f"{SERIES_MARK[series.kind][0]}{series.year}{serial:04d}"
+
+
+def ocr_of(series: NumberSeries, serial: int) -> str:
+    """The OCR number with length and check digit, unique over the issuer's series."""
+    return ocr_number(f"{SERIES_MARK[series.kind][1]}{series.year}{serial:04d}")
+
+
+def _locked_series(issuer: Organisation, year: int, kind: str) -> NumberSeries:
+    NumberSeries.objects.get_or_create(issuer=issuer, year=year, kind=kind)
+    return (
+        NumberSeries.objects.select_for_update(of=("self",))
+        .select_related("issuer")
+        .get(issuer=issuer, year=year, kind=kind)
+    )
+
+
+# --- Issue
+
+
+def _planned(charge: Charge, seller: Organisation) -> dict[str, list[Organisation]]:
+    """Who gets a document in which series, in the agreement's order."""
+    slugs = [row["organisation"] for row in charge.calculation["result"]["parties"]]
+    found = {row.slug: row for row in Organisation.objects.filter(slug__in=slugs)}
+    ordinary = series_kind(charge)
+    planned: dict[str, list[Organisation]] = {}
+    for slug in slugs:
+        kind = NumberSeries.Kind.INTERNAL if found[slug].pk == seller.pk else ordinary
+        planned.setdefault(kind, []).append(found[slug])
+    return dict(sorted(planned.items()))  # one order of locking for every run
+
+
+def _issue_all(charge: Charge, planned: dict[str, list[Organisation]], by, now) -> list[Document]:
+    seller = principal_of(charge.agreement)
+    contents: list[tuple[NumberSeries, Organisation, dict]] = []
+    for kind, receivers in planned.items():
+        series = _locked_series(seller, charge.year, kind)
+        sweep(series)
+        for serial, receiver in enumerate(receivers, series.last_number + 1):
+            issue = Issue(number_of(series, serial), charge.issue_date, ocr_of(series, serial))
+            contents.append(
+                (series, receiver, invoice_contents(charge, charge.calculation, seller, receiver, issue))
+            )
+    files = documents.render_all([item for _, _, item in contents])
+    made = []
+    for (series, receiver, item), pdf in zip(contents, files, strict=True):
+        made.append(_store_one(series, receiver, item, pdf, charge, by, now))
+    return sorted(made, key=lambda row: (row.series.kind != series_kind(charge), row.serial))
+
+
+def _store(
+    series: NumberSeries,
+    items: Sequence[tuple[Organisation, dict]],
+    charge: Charge,
+    by,
+    credits: Document | None = None,
+) -> list[Document]:
+    files = documents.render_all([contents for _, contents in items])
+    now = timezone.now()
+    return [
+        _store_one(series, receiver, contents, pdf, charge, by, now, credits)
+        for (receiver, contents), pdf in zip(items, files, strict=True)
+    ]
+
+
+def _store_one(
+    series: NumberSeries,
+    receiver: Organisation,
+    contents: dict,
+    pdf: bytes,
+    charge: Charge,
+    by,
+    now,
+    credits: Document | None = None,
+) -> Document:
+    document = Document(
+        series=series,
+        serial=series.last_number + 1,
+        number=contents["number"],
+        kind=contents["kind"],
+        charge=charge,
+        organisation=receiver,
+        credits=credits,
+        amount=contents["amount"],
+        issue_date=date.fromisoformat(contents["issue_date"]),
+        due_date=date.fromisoformat(contents["due_date"]) if contents["due_date"] else None,
+        ocr=contents["ocr"],
+        frozen=contents,
+        file_name=f"{folder_of(series)}/{contents['number']}.pdf",
+        file_size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        issued_by=by,
+        issued_at=now,
+    )
+    document.seal = seal_of(document, _seal_before(document))
+    write_file(document.file_name, pdf)
+    document.save(force_insert=True)
+    series.last_number = document.serial
+    series.save(update_fields=["last_number"])
+    return document
+
+
+# --- Seal: each document's fingerprint holds the one before it in the series
+
+
+def seal_of(document: Document, before: str) -> str:
+    """The fingerprint of all that the row says, chained to the series' document before it."""
+    record: dict[str, Any] = {
+        "before": before,
+        "series": [document.series.issuer.slug, document.series.year, document.series.kind],
+        "serial": document.serial,
+        "number": document.number,
+        "kind": document.kind,
+        "organisation": document.organisation.slug,
+        "credits": document.credits.number if document.credits else None,
+        "amount": document.amount,
+        "issue_date": document.issue_date.isoformat(),
+        "due_date": document.due_date.isoformat() if document.due_date else None,
+        "ocr": document.ocr,
+        "file": [document.file_name, document.file_size, document.sha256],
+        "frozen": document.frozen,
+    }
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _seal_before(document: Document) -> str:
+    before = Document.objects.filter(series=document.series, serial=document.serial - 1).first()
+    return before.seal if before else ""
+
+
+# --- Files
+
+
+def folder_of(series: NumberSeries) -> str:
+    """Where a series keeps its files below MEDIA_ROOT."""
+    return f"documents/{series.issuer.slug}/{series.year}/{series.kind}"
+
+
+def write_file(name: str, data: bytes) -> None:
+    """Write a file so that it is whole on the disk or not there at all."""
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def read_file(document: Document) -> bytes:
+    """The stored bytes of an issued document."""
+    return (Path(settings.MEDIA_ROOT) / document.file_name).read_bytes()
+
+
+def sweep(series: NumberSeries) -> list[str]:
+    """Remove the files of a run that died: those above the series' last number. The lock is held."""
+    folder = Path(settings.MEDIA_ROOT) / folder_of(series)
+    if not folder.is_dir():
+        return []
+    known = set(Document.objects.filter(series=series).values_list("file_name", flat=True))
+    strays = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".pdf", ".part") and f"{folder_of(series)}/{path.name}" not in known
+    ]
+    for path in strays:
+        path.unlink()
+    return [path.name for path in strays]

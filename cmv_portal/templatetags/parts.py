@@ -1,0 +1,24 @@
+"""Filters for the parts that pages share: fields of a form, the clause under a line."""
+
+from django import template
+from django.forms import CheckboxInput
+
+register = template.Library()
+
+
+@register.filter
+def bare(field):
+    """A form field's control without placeholder: the label says what to write."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
+@register.filter
+def kind(field) -> str:
+    """How a field is laid out: "check" for a single box to tick, else "field"."""
+    return "check" if isinstance(field.field.widget, CheckboxInput) else "field"
+
+
+@register.filter
+def clause(text: str) -> str:
+    """A clause as it is cited: "11.3" becomes "Punkt 11.3", other places in a source stay as they are."""
+    return f"Punkt {text}" if text[:1].isdigit() else text

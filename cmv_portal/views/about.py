@@ -1,0 +1,56 @@
+"""The pages behind the links at the foot. Everyone may read them, also without an account."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+from cmv_portal.roles import Role
+
+# What each role comes here for; what it may reach stands in cmv_portal/roles.py.
+ROLE_TEXTS = {
+    Role.CMV_MANAGER: "Läser avtalen, fördelningen och alla parters fakturor.",
+    Role.CMV_STAFF: "Läser avtalen, fördelningen och alla parters fakturor.",
+    Role.PRINCIPAL_FINANCE: "Gör januarikörningen, lägger in underlag och ställer ut fakturor. "
+    "En annan ekonom attesterar.",
+    Role.PARTY_FINANCE: "Hämtar den egna partens fakturor och håller dess referenser aktuella.",
+    Role.STEERING_MEMBER: "Läser avtalen, fördelningen på alla parter och den egna partens fakturor.",
+    Role.STRATEGIST: "Läser avtalen och fördelningen på alla parter.",
+    Role.SOCSAM_READER: "Läser avtalen och fördelningen på alla parter.",
+    Role.ADMINISTRATOR: "Lägger upp konton och roller. Ser avtalen men inga fakturor.",
+}
+
+
+@login_not_required
+def help_page(request):
+    roles = [(role.label, text) for role, text in ROLE_TEXTS.items()]
+    return render(request, "about/help.html", {"roles": roles})
+
+
+@login_not_required
+def accessibility(request):
+    name, address = settings.ACCESSIBILITY_SUPERVISOR
+    return render(
+        request,
+        "about/accessibility.html",
+        {
+            "email": settings.CONTACT_EMAIL,
+            "assessed_on": settings.ACCESSIBILITY_ASSESSED_ON,
+            "supervisor": name,
+            "supervisor_address": address,
+        },
+    )
+
+
+@login_not_required
+def personal_data(request):
+    context = {
+        "officer": settings.DATA_PROTECTION_CONTACT,
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+    }
+    return render(request, "about/personal_data.html", context)
+
+
+@login_not_required
+def contact(request):
+    context = {"email": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE}
+    return render(request, "about/contact.html", context)

@@ -1,0 +1,49 @@
+"""Which charges and issued documents a person may reach. Abnormal wear has a right of its own."""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from agreements.access import within_reach
+from cmv_portal.roles import Right
+from costs.models import Charge, Document
+
+WEAR = Charge.Kind.ABNORMAL_WEAR
+
+
+def documents(user) -> QuerySet[Document]:
+    """The issued documents that the person may see."""
+
+    def reached(right: Right) -> Q:
+        return within_reach(
+            user, right, cooperation="charge__agreement__cooperation", organisation="organisation"
+        )
+
+    return (
+        Document.objects.filter(
+            (~Q(charge__kind=WEAR) & reached(Right.SEE_INVOICES))
+            | (Q(charge__kind=WEAR) & reached(Right.SEE_WEAR))
+        )
+        .select_related("series", "charge__agreement__cooperation", "organisation", "issued_by")
+        .order_by("-issue_date", "series__kind", "serial")
+    )
+
+
+def get_document(user, pk: int) -> Document:
+    return get_object_or_404(documents(user), pk=pk)
+
+
+def charges(user) -> QuerySet[Charge]:
+    """The charges that the person invoices for: only the principal's finance officers run them."""
+
+    def reached(right: Right) -> Q:
+        return within_reach(user, right, cooperation="agreement__cooperation", organisation="organisation")
+
+    return (
+        Charge.objects.filter(reached(Right.RUN_INVOICING))
+        .filter(~Q(kind=WEAR) | reached(Right.SEE_WEAR))
+        .select_related("agreement__cooperation", "organisation", "drafted_by", "attested_by", "issued_by")
+    )
+
+
+def get_charge(user, pk: int) -> Charge:
+    return get_object_or_404(charges(user), pk=pk)
