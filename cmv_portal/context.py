@@ -15,5 +15,6 @@ def portal(request):
         "demo": settings.DEMO,
         "who": roles[0] if roles else None,
         "sees_costs": may_anywhere(user, Right.SEE_ALLOCATION),
+        "sees_invoices": may_anywhere(user, Right.SEE_INVOICES),
         "administers": may_anywhere(user, Right.ADMINISTER),
     }

@@ -6,13 +6,10 @@ files without a row are swept when the same series is used the next time, under 
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,6 +26,7 @@ from costs.actions import (
     series_kind,
 )
 from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
+from costs.files import folder_of, sweep, write_file
 from costs.models import Charge, Document, NumberSeries
 from followup import documents
 
@@ -247,44 +245,3 @@ def seal_of(document: Document, before: str) -> str:
 def _seal_before(document: Document) -> str:
     before = Document.objects.filter(series=document.series, serial=document.serial - 1).first()
     return before.seal if before else ""
-
-
-# --- Files
-
-
-def folder_of(series: NumberSeries) -> str:
-    """Where a series keeps its files below MEDIA_ROOT."""
-    return f"documents/{series.issuer.slug}/{series.year}/{series.kind}"
-
-
-def write_file(name: str, data: bytes) -> None:
-    """Write a file so that it is whole on the disk or not there at all."""
-    path = Path(settings.MEDIA_ROOT) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def read_file(document: Document) -> bytes:
-    """The stored bytes of an issued document."""
-    return (Path(settings.MEDIA_ROOT) / document.file_name).read_bytes()
-
-
-def sweep(series: NumberSeries) -> list[str]:
-    """Remove the files of a run that died: those above the series' last number. The lock is held."""
-    folder = Path(settings.MEDIA_ROOT) / folder_of(series)
-    if not folder.is_dir():
-        return []
-    known = set(Document.objects.filter(series=series).values_list("file_name", flat=True))
-    strays = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix in (".pdf", ".part") and f"{folder_of(series)}/{path.name}" not in known
-    ]
-    for path in strays:
-        path.unlink()
-    return [path.name for path in strays]

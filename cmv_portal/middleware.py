@@ -1,8 +1,10 @@
-"""A session ends after half an hour without a visit."""
+"""A session ends after half an hour without a visit, and a missing page is told in our words."""
 
 import time
 
 from django.conf import settings
+from django.http import Http404
+from django.views.defaults import page_not_found
 
 _TOUCH_EVERY = 60  # seconds; one write a minute is enough to know when a person was last here
 
@@ -17,5 +19,17 @@ def idle_session(get_response):
                 request.session["seen"] = now
                 request.session.set_expiry(settings.SESSION_IDLE_SECONDS)
         return get_response(request)
+
+    return middleware
+
+
+def own_not_found(get_response):
+    """Answer 404 with our page in the demo too, where Django's DEBUG shows its list of addresses."""
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.DEBUG and response.status_code == 404:
+            return page_not_found(request, Http404())
+        return response
 
     return middleware

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cmv_portal.middleware.own_not_found",
 ]
 
 ROOT_URLCONF = "cmv_portal.urls"

@@ -1,14 +1,35 @@
 """Every address of the portal. Addresses are Swedish; names are the page modules'."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from cmv_portal.views import about, start
+from cmv_portal.views import about, charge, charge_files, credit, january
+from cmv_portal.views.cooperation import cooperation
+from cmv_portal.views.distribution_pdf import distribution_pdf
+from cmv_portal.views.start import start
+
+# The administration has no sign-in of its own.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", start, name="start"),
+    path("samverkan/<slug:slug>/", cooperation, name="cooperation"),
+    path("kostnader/<slug:slug>/<int:year>/fordelning.pdf", distribution_pdf, name="distribution_pdf"),
+    path("kostnader/<slug:slug>/<int:year>/januari/", january.january, name="january"),
+    path("kostnader/<slug:slug>/<int:year>/januari/utkast/", january.january_draft, name="january_draft"),
+    path("debiteringar/<int:pk>/", charge.charge, name="charge"),
+    path("debiteringar/<int:pk>/utkast/", charge.charge_draft, name="charge_draft"),
+    path("debiteringar/<int:pk>/attestera/", charge.charge_attest, name="charge_attest"),
+    path("debiteringar/<int:pk>/skicka-tillbaka/", charge.charge_return, name="charge_return"),
+    path("debiteringar/<int:pk>/stall-ut/", charge.charge_issue, name="charge_issue"),
+    path("debiteringar/<int:pk>/utkast/<slug:organisation>.pdf", charge.draft_pdf, name="draft_pdf"),
+    path("debiteringar/<int:pk>/alla.zip", charge_files.charge_zip, name="charge_zip"),
+    path("debiteringar/<int:pk>/lista.xlsx", charge_files.charge_xlsx, name="charge_xlsx"),
+    path("debiteringar/<int:pk>/lista.csv", charge_files.charge_csv, name="charge_csv"),
+    path("fakturor/<int:pk>/kreditera/", credit.credit_new, name="credit_new"),
     path("", include("agreements.urls")),
-    path("kostnader/", include("costs.urls")),
+    path("", include("costs.urls")),
     path("uppfoljning/", include("followup.urls")),
     path("hjalp/", about.help_page, name="help"),
     path("tillganglighet/", about.accessibility, name="accessibility"),

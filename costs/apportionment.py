@@ -273,8 +273,8 @@ def decimals_of(value: Decimal) -> int:
 
 def _precedence(claimant: Claimant, weight: int) -> tuple[object, ...]:
     """Who gets a unit first at a tie: the larger share and population, the lower code, then the name."""
-    code = claimant.code
-    by_code = (0, int(code)) if code.isdecimal() else (1, 0)
+    code, digits = claimant.code, claimant.code.lstrip("0")
+    by_code = (0, len(digits), digits) if code.isdecimal() else (1, 0, "")
     return (-weight, -(claimant.population or 0), by_code, code, sort_key(claimant.name), claimant.name)
 
 
@@ -298,11 +298,9 @@ def within_limits(claimants: Sequence[Claimant], rule: Rule, first: Split) -> Li
     free: list[int] = list(range(len(claimants)))
     split = first
     while free:
-        below = {i: claimants[i].floor or 0 for i in free}
-        above = {i: cap for i in free if (cap := claimants[i].cap) is not None}
         current = dict(zip(free, split.amounts, strict=True))
-        below = {i: floor for i, floor in below.items() if current[i] < floor}
-        above = {i: cap for i, cap in above.items() if current[i] > cap}
+        below = {i: floor for i in free if current[i] < (floor := claimants[i].floor or 0)}
+        above = {i: cap for i in free if (cap := claimants[i].cap) is not None and current[i] > cap}
         if not below and not above:
             break
         missing = sum(floor - current[i] for i, floor in below.items())

@@ -17,10 +17,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class PopulationBasis:
-    """Which population table the key rests on, and whether it is the one the agreement asks for."""
+    """Which population table the key rests on, and whether it is the one the agreement asks for.
+
+    `label` is the day as the agreement tells it: "1 november 2023", or only "2022".
+    """
 
     table: str
     reference_date: str
+    label: str
     source: str
     rule: str
     is_example: bool = False

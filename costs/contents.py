@@ -13,7 +13,7 @@ from stdnum import luhn
 
 from agreements.models import Organisation
 from agreements.queries import terms_of
-from agreements.swedish import genitive, kr, long_date, number
+from agreements.swedish import genitive, kr, number
 from agreements.terms import TermKind
 from costs.models import Charge, Document
 
@@ -161,6 +161,7 @@ def _buyer(organisation: Organisation) -> Json:
 
 def _identity(organisation: Organisation) -> Json:
     return {
+        "organisation": organisation.slug,
         "name": organisation.name,
         "short_name": organisation.short_name,
         "organisation_number": organisation.organisation_number,
@@ -214,8 +215,7 @@ def _detail(calculation: Json, party: Json) -> str:
     total = f"Av {kr(result['total'])} att fördela."
     if population is None:
         return f"{total} Uträkningen steg för steg finns på sida 2."
-    day = long_date(date.fromisoformat(population["reference_date"]))
     return (
-        f"{total} Andelen bygger på folkmängden {day}, {number(party['population'])} "
+        f"{total} Andelen bygger på folkmängden {population['label']}, {number(party['population'])} "
         f"av {number(result['population'])} invånare. Uträkningen steg för steg finns på sida 2."
     )

@@ -113,7 +113,7 @@ def _rule(
         else Decimal(0),
         printed_decimals=4 if (printed := terms.get(TermKind.PRINTED_DECIMALS)) is None else printed,
         clause=lender.clause,
-        population_label=long_date(date.fromisoformat(population.reference_date)) if population else "",
+        population_label=population.label if population else "",
         source=population.source if population else "",
         parties="kommuner" if municipal else "parter",
     )
@@ -150,6 +150,7 @@ def _population(
     basis = PopulationBasis(
         table=table.name,
         reference_date=table.reference_date.isoformat(),
+        label=_day(rule, table),
         source=table.source,
         rule=rule.text if rule else "",
         is_example=table.is_example,
@@ -157,6 +158,13 @@ def _population(
         deviation=deviation,
     )
     return table, basis
+
+
+def _day(rule: PopulationRule | None, table: PopulationTable) -> str:
+    """The table's day, or only its year where the agreement names no day."""
+    if rule and rule.named_year:
+        return str(table.reference_date.year)
+    return long_date(table.reference_date)
 
 
 def _table_by_rule(

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import pytest
@@ -170,7 +171,7 @@ def test_steps_of_a_unit_of_share_and_a_krona_received():
 
 
 def test_kronor_just_under_a_half_are_not_shown_as_a_half():
-    # 20 010 000 × 0,05 % of … gives 1,4997…; two decimals would read 1,50 beside the amount 1.
+    # 3 × 49,99 % = 1,4997: with two decimals it would read 1,50 beside the amount 1 kr.
     result = allocate(3, [Claimant("A", 4999), Claimant("B", 5001)], Rule(share_decimals=2, reconcile=False))
     assert plain(result.parties[0].steps[-1].calculation).startswith("49,99 % av summan = 1,4997,")
 
@@ -202,6 +203,11 @@ def test_a_tie_goes_to_the_larger_population_then_the_lower_code_then_the_name()
     assert amounts(allocate(1, codes, Rule())) == [0, 1]
     names = [Claimant("Örnsköldsvik", 5), Claimant("Ånge", 5), Claimant("Älvdalen", 5)]
     assert amounts(allocate(2, names, Rule())) == [0, 1, 1]
+
+
+def test_a_tie_between_percentages_goes_to_the_larger():
+    # 0,5 and 1,5 of 2: by name alone the smaller would come first.
+    assert amounts(allocate(2, by_percent("25", "75"), Rule(basis=Basis.PERCENT))) == [0, 2]
 
 
 def test_tied_kronor_are_taken_from_the_last_in_the_same_order():
@@ -254,11 +260,13 @@ def test_percentages_that_their_decimals_keep_from_100():
     assert alone.parties[0].share_exact == Fraction(333, 1000)
 
 
-def test_percentages_may_miss_100_by_exactly_half_a_unit_each():
+def test_percentages_may_miss_100_by_half_a_unit_of_each_and_no_more():
     rule = Rule(basis=Basis.PERCENT)
-    assert (
-        amounts(allocate(198, by_percent("49.5", "49.50"), rule)) != []
-    )  # within 0,05 + 0,005? no: see below
+    assert amounts(allocate(99, by_percent("50", "49"), rule)) == [50, 49]
+    assert amounts(allocate(999, by_percent("50.0", "49.9"), rule)) == [500, 499]
+    for percents in (("50", "48"), ("50.0", "49.8"), ("50.0", "50.2")):
+        with pytest.raises(module.PercentagesDoNotAddUp):
+            allocate(100, by_percent(*percents), rule)
 
 
 def test_credit_is_minus_the_allocation_of_the_absolute_value():
@@ -320,6 +328,12 @@ def test_limits_exactly_at_the_plain_amount_change_nothing():
     exact = allocate(4_744_767, CMV, CMV_RULE)
     tight = [replace(c, floor=p.amount, cap=p.amount) for c, p in zip(CMV, exact.parties, strict=True)]
     assert amounts(allocate(4_744_767, tight, CMV_RULE)) == amounts(exact)
+
+
+def test_one_limit_exactly_at_the_plain_amount_changes_nobody_elses():
+    # Sharing the rest anew on rounded shares would move the others.
+    capped = [*CMV[:-1], replace(CMV[-1], cap=2_323_607)]
+    assert amounts(allocate(4_744_767, capped, CMV_RULE)) == amounts(allocate(4_744_767, CMV, CMV_RULE))
 
 
 def test_steps_explain_a_floor_and_what_it_leaves():
@@ -449,7 +463,7 @@ def test_amounts_stay_near_the_exact_share_and_in_the_order_of_size(claimants, t
         assert party.amount >= 0
         assert abs(party.amount - total * party.share_exact) < unit + 1
     by_size = sorted(result.parties, key=lambda party: party.population)
-    for smaller, larger in zip(by_size, by_size[1:], strict=False):
+    for smaller, larger in pairwise(by_size):
         assert smaller.population == larger.population or smaller.amount <= larger.amount
 
 
@@ -514,7 +528,7 @@ def test_floors_and_caps_hold_and_the_amounts_add_up(case, places):
         assert claimant.cap is None or party.amount <= claimant.cap
     free = [p for p, c in zip(result.parties, claimants, strict=True) if c.floor is None and c.cap is None]
     free.sort(key=lambda party: party.population)
-    for smaller, larger in zip(free, free[1:], strict=False):
+    for smaller, larger in pairwise(free):
         assert smaller.population == larger.population or smaller.amount <= larger.amount
 
 
@@ -524,16 +538,15 @@ def test_floors_and_caps_agree_with_one_price_for_all(case):
     """Apart from rounding the answer is one level: everyone pays level × size, held to floor and cap."""
     total, claimants = case
 
+    beyond = 10**9
+
     def at(level):
         return [
-            min(
-                max(level * c.population, Fraction(c.floor or 0)),
-                Fraction(c.cap or 10**9) if c.cap is not None else Fraction(10**9),
-            )
+            min(max(level * c.population, Fraction(c.floor or 0)), beyond if c.cap is None else c.cap)
             for c in claimants
         ]
 
-    low, high = Fraction(0), Fraction(10**9)
+    low, high = Fraction(0), Fraction(beyond)
     for _ in range(80):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(at(middle)) < total else (low, middle)

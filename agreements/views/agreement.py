@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def agreement(request, **kwargs):
+    return HttpResponse('agreement')

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def agreements(request, **kwargs):
+    return HttpResponse('agreements')

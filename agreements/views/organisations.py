@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def organisations(request, **kwargs):
+    return HttpResponse('organisations')

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def cooperation(request, **kwargs):
+    return HttpResponse("cooperation")

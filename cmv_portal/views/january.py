@@ -1,0 +1,9 @@
+from django.http import HttpResponse
+
+
+def january(request, **kwargs):
+    return HttpResponse("january")
+
+
+def january_draft(request, **kwargs):
+    return HttpResponse("january_draft")

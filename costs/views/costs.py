@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def costs(request, **kwargs):
+    return HttpResponse('costs')

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def followup(request, **kwargs):
+    return HttpResponse('followup')

@@ -1,0 +1,185 @@
+"""The real portal on a scratch database, and how the browser reaches its pages."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+
+import psycopg
+from django.urls import resolve
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PUBLIC_PAGES = [
+    "/konto/login/",
+    "/konto/signup/",
+    "/konto/password/reset/",
+    "/konto/password/reset/done/",
+    "/konto/password/reset/key/1-x/",
+    "/konto/password/reset/key/done/",
+    "/konto/inactive/",
+    "/konto/confirm-email/",
+    "/hjalp/",
+    "/tillganglighet/",
+    "/personuppgifter/",
+    "/kontakt/",
+    "/finns-inte/",
+]
+ACCOUNT_PAGES = [
+    "/konto/password/change/",
+    "/konto/email/",
+    "/konto/reauthenticate/",
+    "/konto/logout/",
+    "/finns-inte/",
+]
+FILES = (".pdf", ".zip", ".xlsx", ".csv", ".json", ".xml")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal; `logins` has the user name and password of the first person in each role."""
+
+    address: str
+    logins: dict[str, tuple[str, str]]
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Portal]:
+    """Run the demo on a database of its own until the block ends."""
+    port = _free_port()
+    with _scratch_database(folder) as database:
+        env = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / "media"), "PORT": str(port)}
+        env.pop("PORTAL_ENV", None)
+        made = _manage(env, "demo", "--format", "json", check=True, capture_output=True)
+        logins = {}
+        for user in json.loads(made.stdout)["users"]:
+            logins.setdefault(user["role"], (user["username"], user["password"]))
+        with (folder / "server.log").open("w") as log:
+            command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+            server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+            try:
+                address = f"http://127.0.0.1:{port}"
+                _wait_for(f"{address}/hjalp/", server, folder / "server.log")
+                yield Portal(address, logins)
+            finally:
+                server.terminate()
+                server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _manage(env: dict[str, str], *arguments: str, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, "manage.py", *arguments]
+    try:
+        return subprocess.run(command, cwd=ROOT, env=env, text=True, timeout=300, **options)
+    except subprocess.CalledProcessError as error:
+        raise RuntimeError(f"manage.py {' '.join(arguments)}: {error.stderr}") from error
+
+
+def _wait_for(address: str, server: subprocess.Popen, log: Path, seconds: int = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"Servern startade inte: {log.read_text()}")
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"Servern svarar inte på {address}: {log.read_text()}")
+
+
+@contextmanager
+def _scratch_database(folder: Path) -> Iterator[str]:
+    """SQLite in the folder, or a new database on the PostgreSQL server that DATABASE_URL names."""
+    url = urlsplit(os.environ.get("DATABASE_URL", "sqlite:///"))
+    if not url.scheme.startswith("postgres"):
+        yield f"sqlite:///{folder / 'portal.sqlite3'}"
+        return
+    name = f"portal_browser_{os.getpid()}"
+    with psycopg.connect(
+        url._replace(scheme="postgresql", path="/postgres").geturl(), autocommit=True
+    ) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield url._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def log_in(context, portal: Portal, role: str) -> None:
+    """Sign the browser context in as the demo's person in a role."""
+    username, password = portal.logins[role]
+    page = context.new_page()
+    page.goto(f"{portal.address}/konto/login/")
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord", exact=True).fill(password)
+    page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url(f"{portal.address}/")
+    page.close()
+
+
+class _Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a" and (address := dict(attrs).get("href")):
+            self.found.append(address)
+
+
+def crawl(context, portal: Portal, *, each: int) -> dict[str, str]:
+    """The HTML of the pages reached by links from the start page, by path; at most `each` of one kind."""
+    waiting, pages, kinds = ["/"], {}, {}
+    while waiting:
+        path = waiting.pop(0)
+        kind = resolve(urlsplit(path).path).view_name
+        if path in pages or kinds.get(kind, 0) >= each:
+            continue
+        answer = context.request.get(portal.address + path)
+        if not answer.ok:
+            raise AssertionError(f"{path}, som är länkad, svarar {answer.status}")
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        pages[path] = answer.text()
+        kinds[kind] = kinds.get(kind, 0) + 1
+        waiting += [link for link in _own_links(portal, path, pages[path]) if link not in pages]
+    return pages
+
+
+def _own_links(portal: Portal, path: str, html: str) -> list[str]:
+    """The portal's own pages linked from a page, without the administration and files to download."""
+    links = _Links()
+    links.feed(html)
+    found = [urlsplit(urljoin(portal.address + path, urldefrag(link).url)) for link in links.found]
+    return [
+        link._replace(scheme="", netloc="").geturl()
+        for link in found
+        if f"{link.scheme}://{link.netloc}" == portal.address
+        and not link.path.startswith("/admin/")
+        and not link.path.endswith(FILES)
+    ]

@@ -1,0 +1,164 @@
+"""Every page, for every role, in a real browser: readable, accessible, and alone with its own server."""
+
+import re
+
+import pytest
+import served
+from axe_playwright_python.sync_playwright import Axe
+
+from cmv_portal.roles import Role
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ROLES = [None, *(role.value for role in Role if role is not Role.CMV_STAFF)]
+PAGES_OF_A_KIND = 2
+WIDE, PHONE, NARROWEST = 1280, 390, 320
+VIEWS = [(width, theme) for theme in ("light", "dark") for width in (WIDE, PHONE)]
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+NOT_FOUND = "/finns-inte/"
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """Pages looked at, without what differs from person to person: the same page is looked at once."""
+    return set()
+
+
+def test_the_demo_has_a_person_in_every_role(portal):
+    assert set(ROLES) - {None} == set(portal.logins)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_are_accessible_and_keep_to_themselves(portal, page_as, seen, role):
+    page = page_as(role)
+    faults = _listen(page, portal)
+    for path in _paths(page, portal, role, seen):
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": NARROWEST, "height": 800})
+        page.goto(portal.address + path)
+        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
+        faults += [f"{path}: {fault}" for fault in _shape(page)]
+        for width, theme in VIEWS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme)
+            faults += [f"{path}, {width} {theme}: {fault}" for fault in _violations(page)]
+    assert faults == []
+
+
+def _paths(page, portal, role, seen) -> list[str]:
+    """The addresses to look at for a role; pages that look the same were looked at for another."""
+    paths = served.PUBLIC_PAGES if role is None else served.ACCOUNT_PAGES
+    html = {path: page.context.request.get(portal.address + path).text() for path in paths}
+    if role is not None:
+        html |= served.crawl(page.context, portal, each=PAGES_OF_A_KIND)
+    new = [path for path, text in html.items() if (path, _impersonal(text)) not in seen]
+    seen |= {(path, _impersonal(text)) for path, text in html.items()}
+    return new
+
+
+def _impersonal(html: str) -> str:
+    """A page without the menu of whose page it is and without the token of its forms."""
+    html = re.sub(r'<details class="me">.*?</details>', "", html, flags=re.S)
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+
+
+def _listen(page, portal) -> list[str]:
+    """A list that fills with console errors, CSP reports and requests to anyone else's server."""
+    heard: list[str] = []
+
+    def console(message):
+        missing = message.text.startswith("Failed to load resource") and message.location["url"].endswith(
+            NOT_FOUND
+        )
+        if message.type in ("error", "warning") and not missing:
+            heard.append(f"{page.url}: {message.text}")
+
+    def request(sent):
+        if not sent.url.startswith((portal.address, "data:")):
+            heard.append(f"{page.url} hämtar {sent.url}")
+
+    page.on("console", console)
+    page.on("request", request)
+    page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
+    return heard
+
+
+def _shape(page) -> list[str]:
+    """What is wrong with a page as a document, at the narrowest width."""
+    found = page.evaluate(
+        """() => ({
+            headings: document.querySelectorAll("h1").length,
+            title: document.title,
+            lang: document.documentElement.lang,
+            scripts: document.scripts.length,
+            width: document.documentElement.scrollWidth,
+            twice: [...document.querySelectorAll("[id]")].map(part => part.id)
+                .filter((id, place, all) => all.indexOf(id) < place),
+        })"""
+    )
+    faults = {
+        f"{found['headings']} huvudrubriker": found["headings"] != 1,
+        f"titeln är {found['title']!r}": not re.fullmatch(r"\S.* – CMV-portalen", found["title"]),
+        f"språket är {found['lang']!r}": found["lang"] != "sv",
+        f"{found['scripts']} skript": found["scripts"] != 0,
+        f"{found['width']} bildpunkter brett": found["width"] > NARROWEST,
+        f"samma id flera gånger: {found['twice']}": bool(found["twice"]),
+    }
+    return [fault for fault, true in faults.items() if true]
+
+
+def _violations(page) -> list[str]:
+    answer = Axe().run(page, options=AXE).response
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def test_menu_of_the_person(portal, page_as):
+    page = page_as("administrator", viewport={"width": PHONE, "height": 800})
+    page.goto(portal.address)
+    page.locator("details.me summary").click()
+    assert page.get_by_role("link", name="Administration").is_visible()
+    assert _violations(page) == []
+
+
+def test_signs_in_and_out_without_javascript(portal, page_as):
+    page = page_as(java_script_enabled=False)
+    served.log_in(page.context, portal, "party_finance")
+    page.goto(portal.address)
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="Logga ut").click()
+    assert page.get_by_text("Du är utloggad.").is_visible()
+    page.goto(portal.address)
+    assert page.get_by_role("heading", level=1).inner_text() == "Logga in"
+
+
+def test_wrong_password_is_told_in_words(portal, page_as):
+    page = page_as()
+    page.goto(f"{portal.address}/konto/login/")
+    page.get_by_label("Användarnamn").fill("ingen")
+    page.get_by_label("Lösenord", exact=True).fill("fel")
+    page.get_by_role("button", name="Logga in").click()
+    assert "Det här behöver rättas" in page.get_by_role("alert").inner_text()
+    assert _violations(page) == []
+
+
+def test_administration_keeps_to_the_policy(portal, page_as):
+    page = page_as("administrator")
+    faults = _listen(page, portal)
+    page.goto(f"{portal.address}/admin/")
+    for address in page.eval_on_selector_all("th a[href]", "links => links.map(link => link.href)"):
+        page.goto(address)
+        if page.locator(".addlink").count():
+            page.goto(f"{address}add/")
+    assert faults == []
+
+
+def test_keyboard_reaches_the_content_first(portal, page_as):
+    page = page_as("strategist")
+    page.goto(portal.address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innehall"

@@ -1,0 +1,97 @@
+"""verify names one changed krona in the database and one changed byte in a stored PDF."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from cmv_portal.verification import faults
+from costs.files import path_of
+from costs.models import BudgetLine, Document
+
+pytestmark = pytest.mark.django_db
+
+TRIGGERS = ("costs_document_no_update", "costs_document_no_delete", "costs_charge_no_update")
+
+
+@pytest.fixture
+def unguarded(issued):
+    """An issued January whose triggers somebody with the database's own rights has taken away."""
+    documents = issued()
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            table = trigger.split("_no_")[0]
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {trigger}{on}")
+    return documents
+
+
+def sql(text, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+
+
+def test_an_untouched_portal_is_right(issued, capsys):
+    issued(2025)
+    issued(2027)
+    out = io.StringIO()
+    call_command("verify", stdout=out)
+    assert "16 utställda handlingar" in out.getvalue()
+
+
+def test_one_changed_krona_in_a_document_is_named(unguarded):
+    document = unguarded[1]
+    sql("UPDATE costs_document SET amount = amount + 1 WHERE id = %s", document.pk)
+    found = faults()
+    assert any(document.number in fault and "beloppet" in fault for fault in found)
+    assert any("tillsammans" in fault for fault in found)
+
+
+def test_a_krona_changed_in_row_and_copy_alike_is_named(unguarded):
+    document = unguarded[1]
+    frozen = document.frozen
+    frozen["amount"] = frozen["line"]["amount"] = document.amount + 1
+    Document.objects.filter(pk=document.pk).update(amount=document.amount + 1, frozen=frozen)
+    assert any(document.number in fault and "uträkningen ger" in fault for fault in faults())
+
+
+def test_a_changed_population_in_the_frozen_inputs_is_named(unguarded):
+    document = unguarded[0]
+    frozen = document.frozen
+    frozen["calculation"]["inputs"]["claimants"][0]["population"] += 100
+    Document.objects.filter(pk=document.pk).update(frozen=frozen)
+    assert any(document.number in fault and "räkna om" in fault for fault in faults())
+
+
+def test_a_changed_krona_in_a_budget_line_is_named(db):
+    line = BudgetLine.objects.first()
+    sql("UPDATE costs_budgetline SET amount = amount + 1 WHERE id = %s", line.pk)
+    assert faults() == [f"budgetrad {line.pk}: amount har ändrats vid sidan av historiken."]
+
+
+def test_one_changed_byte_in_a_stored_file_is_named(issued):
+    document = issued()[3]
+    data = bytearray(path_of(document).read_bytes())
+    data[len(data) // 2] ^= 1
+    path_of(document).write_bytes(bytes(data))
+    assert [fault for fault in faults() if "kontrollsumman" in fault] == faults()
+    with pytest.raises(SystemExit) as stop:
+        call_command("verify", stderr=io.StringIO())
+    assert stop.value.code == 1
+
+
+def test_a_missing_file_is_named(issued):
+    document = issued()[0]
+    path_of(document).unlink()
+    assert faults() == [f"{document}: filen {document.file_name} saknas."]
+
+
+def test_a_gap_in_the_series_is_named(unguarded):
+    sql("DELETE FROM costs_document WHERE id = %s", unguarded[2].pk)
+    assert any("Nummerserien" in fault for fault in faults())
+
+
+def test_a_row_swapped_for_another_breaks_the_seal(unguarded):
+    sql("UPDATE costs_document SET issued_at = issued_at, ocr = '2027000199' WHERE id = %s", unguarded[2].pk)
+    assert any("sigillet" in fault for fault in faults())

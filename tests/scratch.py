@@ -1,0 +1,78 @@
+"""A portal of its own for tests that need real processes: a database, a media folder, manage.py."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """Where a scratch portal keeps its rows and files."""
+
+    database: str
+    media: Path
+
+    @property
+    def env(self) -> dict[str, str]:
+        env = {**os.environ, "DATABASE_URL": self.database, "MEDIA_ROOT": str(self.media)}
+        env.pop("PORTAL_ENV", None)
+        return env
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """manage.py in a process of its own, not waited for."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def manage(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
+        """manage.py run to its end; the exit code must be the expected one."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == code, f"manage.py {' '.join(arguments)}: {done.stderr}"
+        return done
+
+
+@contextmanager
+def scratch(folder: Path, name: str) -> Iterator[Scratch]:
+    """A demo on SQLite in the folder, or on a new database of the PostgreSQL server in DATABASE_URL."""
+    with _database(folder, name) as database:
+        portal = Scratch(database, folder / "media")
+        portal.manage("demo", "--format", "json")
+        yield portal
+
+
+@contextmanager
+def _database(folder: Path, name: str) -> Iterator[str]:
+    url = urlsplit(os.environ.get("DATABASE_URL", "sqlite:///"))
+    if not url.scheme.startswith("postgres"):
+        yield f"sqlite:///{folder / 'portal.sqlite3'}"
+        return
+    name = f"portal_{name}_{os.getpid()}"
+    server_url = url._replace(scheme="postgresql", path="/postgres").geturl()
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield url._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,207 @@
+"""Every address × every role, against the matrix written here. An address that is missing fails."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from agreements.models import Organisation
+from cmv_portal import issuing
+from cmv_portal.issuing import issue_charge
+from costs.actions import attest, make_draft, open_fixed_cost, register_charge
+from costs.models import Document
+
+# Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·
+# K kim, steering group from Berg · S sam, strategist · M mika, SocSam · C charlie, CMV's manager ·
+# Q ada, administrator. A letter: may. Everyone else gets 404, and who is not signed in, the sign-in page.
+PEOPLE = {
+    "A": "alex", "N": "noa", "B": "bo", "K": "kim", "S": "sam", "M": "mika", "C": "charlie", "Q": "admin",
+}  # fmt: skip
+EVERYONE = "ANBKSMCQ"
+READERS = "ANBKSMC"
+OFFICER = "A"
+
+# address name, arguments (a key of `world`, or a dict), who may.
+MATRIX = [
+    ("start", {}, EVERYONE),
+    ("cooperation", {"slug": "cmv"}, EVERYONE),
+    ("cooperation", {"slug": "dalarna"}, "SQ"),
+    ("agreements", {}, EVERYONE),
+    ("agreement", {"slug": "cmv-2025"}, EVERYONE),
+    ("agreement", {"slug": "norrsken-2023"}, "ANBKSMQ"),
+    ("agreement", {"slug": "vasternorrland-2024"}, "SQ"),
+    ("organisations", {}, EVERYONE),
+    ("organisation", {"slug": "bracke"}, EVERYONE),
+    ("organisation", {"slug": "falun"}, "SQ"),
+    ("organisation_edit", {"slug": "bracke"}, "AN"),
+    ("organisation_edit", {"slug": "berg"}, "AB"),
+    ("organisation_edit", {"slug": "falun"}, ""),
+    ("costs", {}, READERS),
+    ("distribution", {"slug": "cmv", "year": 2025}, READERS),
+    ("distribution", {"slug": "vasternorrland", "year": 2024}, "S"),
+    ("distribution_file", {"slug": "cmv", "year": 2025, "suffix": "csv"}, READERS),
+    ("distribution_file", {"slug": "cmv", "year": 2025, "suffix": "json"}, READERS),
+    ("distribution_file", {"slug": "cmv", "year": 2025, "suffix": "txt"}, READERS),
+    ("distribution_file", {"slug": "cmv", "year": 2025, "suffix": "xlsx"}, READERS),
+    ("distribution_pdf", {"slug": "cmv", "year": 2025}, READERS),
+    ("budget", {"slug": "cmv"}, READERS),
+    ("budget_edit", {"slug": "cmv", "year": 2026}, OFFICER),
+    ("outcome_new", {"slug": "cmv"}, OFFICER),
+    ("populations", {"slug": "cmv"}, READERS),
+    ("population_new", {"slug": "cmv"}, OFFICER),
+    ("charges", {"slug": "cmv"}, OFFICER),
+    ("charge_new", {"slug": "cmv"}, OFFICER),
+    ("january", {"slug": "cmv", "year": 2027}, OFFICER),
+    ("january", {"slug": "vasternorrland", "year": 2027}, ""),
+    ("january_draft", {"slug": "cmv", "year": 2026}, OFFICER),
+    ("charge", "review", OFFICER),
+    ("charge", "wear", OFFICER),
+    ("charge_draft", "review", OFFICER),
+    ("charge_attest", "review", OFFICER),
+    ("charge_return", "review", OFFICER),
+    ("charge_issue", "review", OFFICER),
+    ("draft_pdf", "draft_for_berg", OFFICER),
+    ("charge_zip", "january", OFFICER),
+    ("charge_xlsx", "january", OFFICER),
+    ("charge_csv", "january", OFFICER),
+    ("documents", {}, "ANBKC"),
+    ("document", "bracke_invoice", "ANC"),
+    ("document", "berg_invoice", "ABKC"),
+    ("document", "berg_wear", "ABKC"),
+    ("document", "bracke_wear", "AC"),
+    ("document", "internal", "AC"),
+    ("document_pdf", "bracke_invoice", "ANC"),
+    ("document_pdf", "berg_invoice", "ABKC"),
+    ("document_pdf", "berg_wear", "ABKC"),
+    ("document_pdf", "bracke_wear", "AC"),
+    ("document_pdf", "internal", "AC"),
+    ("payment_new", "bracke_invoice", OFFICER),
+    ("credit_new", "bracke_invoice", OFFICER),
+    ("followup", {}, EVERYONE),
+]
+# Open to who is not signed in as well.
+PUBLIC = {"help", "accessibility", "personal_data", "contact"}
+# django-allauth's own pages: about the person's own account, the same for all roles.
+OWN_ACCOUNT = {
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_change_password",
+    "account_set_password", "account_reauthenticate", "account_email", "account_confirm_email",
+    "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_login_code",
+    "account_request_login_code",
+}  # fmt: skip
+# Writes are tried with POST, everything else with GET.
+WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue"}
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, inner)
+        else:
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_address_stands_in_the_matrix():
+    written = {name for name, _, _ in MATRIX} | PUBLIC | OWN_ACCOUNT
+    missing = {
+        name
+        for name in names(get_resolver().url_patterns)
+        if name not in written and not name.startswith("admin:")
+    }
+    assert not missing
+
+
+@pytest.fixture
+def world(cmv, person, monkeypatch):
+    """January 2027 issued; wear issued to Berg and Bräcke; a review registered; a deficit drafted."""
+    monkeypatch.setattr(
+        issuing.documents, "render_all", lambda items, **_: [b"%PDF-1.7 matrix" for _ in items]
+    )
+    alex, robin = person("alex"), person("robin")
+
+    def issue(charge):
+        make_draft(charge=charge, by=alex)
+        attest(charge=charge, by=robin, issue_date=date(2027, 1, 15))
+        return issue_charge(charge=charge, by=alex)
+
+    def wear(slug):
+        charge = register_charge(
+            agreement=cmv, year=2027, kind="abnormal_wear", by=alex, amount=9000,
+            organisation=Organisation.objects.get(slug=slug), reference=f"R-{slug}",
+        )  # fmt: skip
+        return charge, issue(charge)[0]
+
+    january = open_fixed_cost(agreement=cmv, year=2027)
+    issued = {document.organisation.slug: document for document in issue(january)}
+    review = register_charge(agreement=cmv, year=2027, kind="quality_review", by=alex, amount=150_000)
+    drafted = register_charge(agreement=cmv, year=2027, kind="quality_review", by=alex, amount=140_000)
+    make_draft(charge=drafted, by=alex)
+    wear_charge, berg_wear = wear("berg")
+    _, bracke_wear = wear("bracke")
+    return {
+        "january": {"pk": january.pk},
+        "review": {"pk": review.pk},
+        "wear": {"pk": wear_charge.pk},
+        "draft_for_berg": {"pk": drafted.pk, "organisation": "berg"},
+        "bracke_invoice": {"pk": issued["bracke"].pk},
+        "berg_invoice": {"pk": issued["berg"].pk},
+        "internal": {"pk": issued["ostersund"].pk},
+        "berg_wear": {"pk": berg_wear.pk},
+        "bracke_wear": {"pk": bracke_wear.pk},
+    }
+
+
+def visit(client, name, arguments):
+    """The status of one address, with all that the visit wrote rolled back."""
+    address = reverse(name, kwargs=arguments)
+    with transaction.atomic():
+        response = client.post(address, {}) if name in WRITES else client.get(address)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("letter", PEOPLE)
+def test_a_role_reaches_what_the_matrix_says_and_nothing_else(letter, world, signed_in):
+    client = signed_in(PEOPLE[letter])
+    wrong = []
+    for name, arguments, who in MATRIX:
+        arguments = world[arguments] if isinstance(arguments, str) else arguments
+        status = visit(client, name, arguments)
+        expected = {200, 302} if letter in who else {404}
+        if status not in expected:
+            wrong.append(f"{name} {arguments}: {status}, väntat {sorted(expected)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_is_not_signed_in_reaches_nothing(world):
+    client = Client()
+    for name, arguments, _ in MATRIX:
+        arguments = world[arguments] if isinstance(arguments, str) else arguments
+        address = reverse(name, kwargs=arguments)
+        response = client.post(address, {}) if name in WRITES else client.get(address)
+        assert response.status_code == 302, name
+        assert response.url.startswith(reverse("account_login")), name
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_pages_are_open(name, db):
+    assert Client().get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("letter", PEOPLE)
+def test_only_the_administrator_enters_the_admin(letter, signed_in, world):
+    client = signed_in(PEOPLE[letter])
+    models = {name for name in names(get_resolver().url_patterns) if name.endswith(("_changelist", "_add"))}
+    assert models
+    for name in sorted(models):
+        status = client.get(reverse(name)).status_code
+        assert (status == 200) is (letter == "Q"), f"{name}: {status}"
+
+
+def test_the_admin_holds_nothing_of_money(db):
+    """Costs, charges and issued documents are reached through the portal's own pages alone."""
+    assert not [name for name in names(get_resolver().url_patterns) if name.startswith("admin:costs")]
+    assert Document._meta.app_label == "costs"
