@@ -1,8 +1,12 @@
 """What is read of agreements: which edition holds, on which terms, and what comes next."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+
+from django.db.models import QuerySet
 
 from agreements.models import Agreement, Cooperation, Organisation, Party
 from agreements.term import TermAnswer, term_on
@@ -23,30 +27,44 @@ def term_of(agreement: Agreement, on: date) -> TermAnswer:
     return term_on(agreement.term(list(terms_of(agreement, on).rows.values())), on)
 
 
-def edition_on(cooperation: Cooperation, on: date) -> Agreement | None:
+def edition_among(editions: Iterable[Agreement], on: date) -> Agreement | None:
     """The edition in force on a date: the latest adopted one that has begun and not ended."""
-    begun = (
-        cooperation.agreements.filter(status=Agreement.Status.ADOPTED, starts_on__lte=on)
-        .select_related("cooperation")
-        .prefetch_related("terms")
-        .order_by("-starts_on")
-    )
-    latest = begun.first()
+    begun = [
+        edition
+        for edition in editions
+        if edition.status == Agreement.Status.ADOPTED and edition.starts_on and edition.starts_on <= on
+    ]
+    latest = max(begun, key=lambda edition: edition.starts_on, default=None)
     return latest if latest and term_of(latest, on).period else None
 
 
+def edition_on(cooperation: Cooperation, on: date) -> Agreement | None:
+    """The cooperation's edition in force on a date."""
+    return edition_among(editions_with_terms(cooperation), on)
+
+
 def latest_proposal(cooperation: Cooperation) -> Agreement | None:
-    return (
-        cooperation.agreements.filter(status=Agreement.Status.PROPOSAL)
-        .select_related("cooperation")
-        .order_by("-year")
-        .first()
-    )
+    return _latest_proposal_among(editions_with_terms(cooperation))
 
 
 def edition_or_proposal(cooperation: Cooperation, on: date) -> Agreement | None:
     """The edition in force on a date, or where none is, the latest proposal."""
-    return edition_on(cooperation, on) or latest_proposal(cooperation)
+    return edition_or_proposal_among(editions_with_terms(cooperation), on)
+
+
+def edition_or_proposal_among(editions: Iterable[Agreement], on: date) -> Agreement | None:
+    """The same among editions that are already at hand."""
+    return edition_among(editions, on) or _latest_proposal_among(editions)
+
+
+def _latest_proposal_among(editions: Iterable[Agreement]) -> Agreement | None:
+    proposals = [edition for edition in editions if edition.status == Agreement.Status.PROPOSAL]
+    return max(proposals, key=lambda edition: edition.year, default=None)
+
+
+def editions_with_terms(cooperation: Cooperation) -> QuerySet[Agreement]:
+    """A cooperation's editions, ready to be asked which is in force; two queries."""
+    return cooperation.agreements.select_related("cooperation").prefetch_related("terms")
 
 
 def find_agreement(slug: str, year: int) -> Agreement:
@@ -92,24 +110,34 @@ class HistoryLine:
 
 
 def history_of(*rows) -> list[HistoryLine]:
-    """What has changed in these rows since they were made, newest first."""
-    lines = []
+    """What people have changed in these rows or added to them, newest first: one query a model."""
+    by_model = defaultdict(dict)
     for row in rows:
-        records = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
-        for older, newer in pairwise(records):
-            for change in newer.diff_against(older).changes:
-                field = row._meta.get_field(change.field)
-                lines.append(
-                    HistoryLine(
-                        at=newer.history_date,
-                        by=str(newer.history_user or "portalen"),
-                        what=str(row),
-                        field=str(field.verbose_name),
-                        old=_shown(field, change.old),
-                        new=_shown(field, change.new),
-                    )
-                )
+        by_model[type(row)][row.pk] = row
+    lines = [line for model, found in by_model.items() for line in _history_of_model(model, found)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _history_of_model(model, rows: dict) -> Iterable[HistoryLine]:
+    records = (
+        model.history.filter(id__in=rows)
+        .select_related("history_user")
+        .order_by("id", "history_date", "history_id")
+    )
+    for pk, found in groupby(records, key=lambda record: record.id):
+        changes = list(found)
+        if changes[0].history_user:  # not read in from the fixtures
+            yield _line(rows[pk], changes[0], "", "–", "tillagd")
+        for older, newer in pairwise(changes):
+            for change in newer.diff_against(older).changes:
+                field = model._meta.get_field(change.field)
+                old, new = _shown(field, change.old), _shown(field, change.new)
+                yield _line(rows[pk], newer, str(field.verbose_name), old, new)
+
+
+def _line(row, record, field: str, old: str, new: str) -> HistoryLine:
+    by = str(record.history_user or "portalen")
+    return HistoryLine(at=record.history_date, by=by, what=str(row), field=field, old=old, new=new)
 
 
 def _shown(field, value) -> str:

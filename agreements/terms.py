@@ -27,6 +27,8 @@ class TermKind(StrEnum):
     POPULATION_DATE = "population_date"
     BORROWED_KEY = "borrowed_key"
     INVOICING_MONTH = "invoicing_month"
+    ANNUAL_REPORT_MONTH = "annual_report_month"
+    MANDATE_FOLLOWUP = "mandate_followup"
     DUE_DAYS = "due_days"
     PROLONGATION_MONTHS = "prolongation_months"
     PROLONGATION_CONDITION = "prolongation_condition"
@@ -193,6 +195,18 @@ SPECS: Mapping[TermKind, TermSpec[Any]] = {
     TermKind.BORROWED_KEY: TermSpec("Fördelningsnyckeln lånas från", "samverkan", _text, str),
     TermKind.INVOICING_MONTH: TermSpec(
         "Fakturering", "månad", _whole(1, 12), lambda month: swedish.MONTHS[month - 1]
+    ),
+    TermKind.ANNUAL_REPORT_MONTH: TermSpec(
+        "Verksamhetsberättelsen lämnas senast i",
+        "månad",
+        _whole(1, 12),
+        lambda month: swedish.MONTHS[month - 1],
+    ),
+    TermKind.MANDATE_FOLLOWUP: TermSpec(
+        "Följs upp i slutet av varje mandatperiod",
+        "ja eller nej",
+        _yes_or_no,
+        lambda yes: "ja" if yes else "nej",
     ),
     TermKind.DUE_DAYS: TermSpec("Betalningstid", "dagar", _whole(1, 365), _counted("dag", "dagar")),
     TermKind.PROLONGATION_MONTHS: TermSpec("Förlängning i taget", "månader", _whole(1, 1200), _MONTHS),

@@ -19,12 +19,12 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
+from agreements.models import Agreement
 from cmv_portal.issuing import issue_charge
 from cmv_portal.models import User
 from costs.actions import attest, make_draft, open_fixed_cost
 from costs.apportionment import distribute
 from costs.files import read_file
-from agreements.models import Agreement
 from costs.models import Charge
 
 

@@ -5,8 +5,7 @@ files without a row are swept when the same series is used the next time, under 
 """
 
 import hashlib
-import json
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from agreements.models import Organisation
 from agreements.queries import principal_of
-from agreements.swedish import kr
+from agreements.swedish import kr, long_date
 from costs.actions import (
     ActionRefused,
     creditable,
@@ -28,6 +27,7 @@ from costs.actions import (
 from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
 from costs.files import folder_of, sweep, write_file
 from costs.models import Charge, Document, NumberSeries
+from costs.seal import seal_before, seal_of
 from followup import documents
 
 # The letter that tells a series from the ordinary one, and the digit that does so in its OCR numbers.
@@ -36,6 +36,15 @@ SERIES_MARK = {
     NumberSeries.Kind.ABNORMAL_WEAR: ("S", "9"),
     NumberSeries.Kind.INTERNAL: ("I", "8"),
 }
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document about to be stored: its series, who gets it, and all it says."""
+
+    series: NumberSeries
+    receiver: Organisation
+    contents: dict[str, Any]
 
 
 def issue_charge(*, charge: Charge, by) -> list[Document]:
@@ -49,14 +58,11 @@ def issue_charge(*, charge: Charge, by) -> list[Document]:
         if charge.state == Charge.State.ISSUED:
             return issued_documents(charge)
         _demand_issuable(charge, by)
-        now = timezone.now()
-        seller = principal_of(charge.agreement)
-        drafts = _planned(charge, seller)
-        made = _issue_all(charge, drafts, by, now)
+        _issue_all(charge, _planned(charge), by)
         charge.state = Charge.State.ISSUED
-        charge.issued_by, charge.issued_at = by, now
+        charge.issued_by, charge.issued_at = by, timezone.now()
         charge.save()
-        return made
+        return issued_documents(charge)
 
 
 def issued_documents(charge: Charge) -> list[Document]:
@@ -64,7 +70,7 @@ def issued_documents(charge: Charge) -> list[Document]:
     return list(
         charge.documents.exclude(kind=Document.Kind.CREDIT_INVOICE)
         .select_related("organisation", "series")
-        .order_by("series__kind", "serial")
+        .order_by("-series__kind", "serial")  # the invoices first, then the internal allocation
     )
 
 
@@ -78,13 +84,11 @@ def issue_credit(*, document: Document, by, amount: int, reason: str, issue_date
         )
         _demand_creditable(original, by, amount, reason, issue_date)
         series = _locked_series(original.series.issuer, issue_date.year, original.series.kind)
-        latest = latest_issue_date(series.issuer, series.year, series.kind)
-        if issue_date < max(latest or original.issue_date, original.issue_date):
-            raise ActionRefused("Kreditfakturan kan inte dateras före den senaste fakturan i serien.")
+        _demand_not_before_the_last(series, issue_date)
         sweep(series)
         issue = Issue(number_of(series, series.last_number + 1), issue_date, "")
         contents = credit_contents(original, amount, reason.strip(), issue)
-        [made] = _store(series, [(original.organisation, contents)], original.charge, by, original)
+        [made] = _store([Page(series, original.organisation, contents)], original.charge, by, original)
         return made
 
 
@@ -106,6 +110,8 @@ def _demand_creditable(original: Document, by, amount: int, reason: str, issue_d
         raise ActionRefused("En kreditfaktura kan inte krediteras.")
     if not reason.strip():
         raise ActionRefused("Skriv varför fakturan krediteras.")
+    if issue_date < original.issue_date:
+        raise ActionRefused("Kreditfakturan kan inte dateras före fakturan.")
     left = creditable(original)
     if not 0 < amount <= left:
         raise ActionRefused(f"Högst {kr(left)} är kvar att kreditera av {original.number}.")
@@ -136,8 +142,9 @@ def _locked_series(issuer: Organisation, year: int, kind: str) -> NumberSeries:
 # --- Issue
 
 
-def _planned(charge: Charge, seller: Organisation) -> dict[str, list[Organisation]]:
+def _planned(charge: Charge) -> dict[str, list[Organisation]]:
     """Who gets a document in which series, in the agreement's order."""
+    seller = principal_of(charge.agreement)
     slugs = [row["organisation"] for row in charge.calculation["result"]["parties"]]
     found = {row.slug: row for row in Organisation.objects.filter(slug__in=slugs)}
     ordinary = series_kind(charge)
@@ -148,100 +155,60 @@ def _planned(charge: Charge, seller: Organisation) -> dict[str, list[Organisatio
     return dict(sorted(planned.items()))  # one order of locking for every run
 
 
-def _issue_all(charge: Charge, planned: dict[str, list[Organisation]], by, now) -> list[Document]:
+def _issue_all(charge: Charge, planned: dict[str, list[Organisation]], by) -> None:
     seller = principal_of(charge.agreement)
-    contents: list[tuple[NumberSeries, Organisation, dict]] = []
+    pages: list[Page] = []
     for kind, receivers in planned.items():
         series = _locked_series(seller, charge.year, kind)
+        _demand_not_before_the_last(series, charge.issue_date)
         sweep(series)
         for serial, receiver in enumerate(receivers, series.last_number + 1):
             issue = Issue(number_of(series, serial), charge.issue_date, ocr_of(series, serial))
-            contents.append(
-                (series, receiver, invoice_contents(charge, charge.calculation, seller, receiver, issue))
-            )
-    files = documents.render_all([item for _, _, item in contents])
-    made = []
-    for (series, receiver, item), pdf in zip(contents, files, strict=True):
-        made.append(_store_one(series, receiver, item, pdf, charge, by, now))
-    return sorted(made, key=lambda row: (row.series.kind != series_kind(charge), row.serial))
+            contents = invoice_contents(charge, charge.calculation, seller, receiver, issue)
+            pages.append(Page(series, receiver, contents))
+    _store(pages, charge, by)
 
 
-def _store(
-    series: NumberSeries,
-    items: Sequence[tuple[Organisation, dict]],
-    charge: Charge,
-    by,
-    credits: Document | None = None,
-) -> list[Document]:
-    files = documents.render_all([contents for _, contents in items])
+def _demand_not_before_the_last(series: NumberSeries, day: date) -> None:
+    """Asked again under the series' lock: another charge may have been issued since the attest."""
+    latest = latest_issue_date(series.issuer, series.year, series.kind)
+    if latest and day < latest:
+        raise ActionRefused(f"Datumet ligger före seriens senaste, {long_date(latest)}.")
+
+
+def _store(pages: list[Page], charge: Charge, by, credits: Document | None = None) -> list[Document]:
+    """Render, write the files, save the rows and move the series on; all numbers are given already."""
+    files = documents.render_all([page.contents for page in pages])
     now = timezone.now()
-    return [
-        _store_one(series, receiver, contents, pdf, charge, by, now, credits)
-        for (receiver, contents), pdf in zip(items, files, strict=True)
-    ]
+    made = []
+    for page, pdf in zip(pages, files, strict=True):
+        document = _document(page, pdf, charge, credits)
+        document.issued_by, document.issued_at = by, now
+        document.seal = seal_of(document, seal_before(document))
+        write_file(document.file_name, pdf)
+        document.save(force_insert=True)
+        page.series.last_number = document.serial
+        page.series.save(update_fields=["last_number"])
+        made.append(document)
+    return made
 
 
-def _store_one(
-    series: NumberSeries,
-    receiver: Organisation,
-    contents: dict,
-    pdf: bytes,
-    charge: Charge,
-    by,
-    now,
-    credits: Document | None = None,
-) -> Document:
-    document = Document(
-        series=series,
-        serial=series.last_number + 1,
+def _document(page: Page, pdf: bytes, charge: Charge, credits: Document | None) -> Document:
+    contents = page.contents
+    return Document(
+        series=page.series,
+        serial=page.series.last_number + 1,
         number=contents["number"],
         kind=contents["kind"],
         charge=charge,
-        organisation=receiver,
+        organisation=page.receiver,
         credits=credits,
         amount=contents["amount"],
         issue_date=date.fromisoformat(contents["issue_date"]),
         due_date=date.fromisoformat(contents["due_date"]) if contents["due_date"] else None,
         ocr=contents["ocr"],
         frozen=contents,
-        file_name=f"{folder_of(series)}/{contents['number']}.pdf",
+        file_name=f"{folder_of(page.series)}/{contents['number']}.pdf",
         file_size=len(pdf),
         sha256=hashlib.sha256(pdf).hexdigest(),
-        issued_by=by,
-        issued_at=now,
     )
-    document.seal = seal_of(document, _seal_before(document))
-    write_file(document.file_name, pdf)
-    document.save(force_insert=True)
-    series.last_number = document.serial
-    series.save(update_fields=["last_number"])
-    return document
-
-
-# --- Seal: each document's fingerprint holds the one before it in the series
-
-
-def seal_of(document: Document, before: str) -> str:
-    """The fingerprint of all that the row says, chained to the series' document before it."""
-    record: dict[str, Any] = {
-        "before": before,
-        "series": [document.series.issuer.slug, document.series.year, document.series.kind],
-        "serial": document.serial,
-        "number": document.number,
-        "kind": document.kind,
-        "organisation": document.organisation.slug,
-        "credits": document.credits.number if document.credits else None,
-        "amount": document.amount,
-        "issue_date": document.issue_date.isoformat(),
-        "due_date": document.due_date.isoformat() if document.due_date else None,
-        "ocr": document.ocr,
-        "file": [document.file_name, document.file_size, document.sha256],
-        "frozen": document.frozen,
-    }
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _seal_before(document: Document) -> str:
-    before = Document.objects.filter(series=document.series, serial=document.serial - 1).first()
-    return before.seal if before else ""

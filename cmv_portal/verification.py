@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db.models import Model, Sum
 
 from agreements.swedish import kr
-from cmv_portal.issuing import seal_of
 from costs.calculation import recalculated
 from costs.contents import party_row
 from costs.files import path_of
 from costs.models import Charge, Document, NumberSeries
+from costs.seal import seal_of
 
 APPS = ("agreements", "costs", "followup")
 

@@ -13,7 +13,7 @@ from stdnum import luhn
 
 from agreements.models import Organisation
 from agreements.queries import terms_of
-from agreements.swedish import genitive, kr, number
+from agreements.swedish import NBSP, genitive, kr, number
 from agreements.terms import TermKind
 from costs.models import Charge, Document
 
@@ -198,7 +198,7 @@ def _line(charge: Charge, calculation: Json, party: Json, *, single: bool) -> Js
         # Clause 11.4 concerns a person: the text is fixed and says nothing more.
         text, detail = charge.get_kind_display(), ""
     else:
-        text = f"{charge.get_kind_display()} {charge.year}, {whose} andel {party['share']} %"
+        text = f"{charge.get_kind_display()} {charge.year}, {whose} andel {party['share']}{NBSP}%"
         detail = _detail(calculation, party)
     return {
         "text": text,

@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 
 from agreements.swedish import kr, number, signed_kr
-from costs.allocation import Allocation
+from costs.allocation import Allocation, Step
+from costs.distribution_queries import Distribution
 
 # A text that a spreadsheet would take for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -74,3 +75,26 @@ def allocation_text(allocation: Allocation) -> str:
             f"Avrundningsdifferens {signed_kr(allocation.rounding_difference)}."
         )
     return "\n".join(lines) + "\n"
+
+
+def derivation_text(shown: Distribution) -> str:
+    """Every party's amount with its steps, as plain text to paste into a memo."""
+    kind = " enligt förslaget" if shown.is_proposal else ""
+    lines = [
+        f"Så delas kostnaden {shown.year}{kind}",
+        str(shown.agreement),
+        f"Att fördela: {kr(shown.total)}",
+    ]
+    if shown.population and shown.population.deviation:
+        lines.append(shown.population.deviation)
+    for row in shown.sorted_rows:
+        lines += ["", f"{row.name}: {kr(row.amount)}"]
+        lines += [f"  {count}. {_step_text(step)}" for count, step in enumerate(row.steps, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _step_text(step: Step) -> str:
+    said = f"{step.label}, {step.calculation}" if step.calculation else step.label
+    clause = f"punkt {step.clause}" if step.clause[:1].isdigit() else step.clause
+    grounds = ", ".join(text for text in (step.note, clause) if text)
+    return f"{said}: {step.result}" + (f" ({grounds})" if grounds else "")

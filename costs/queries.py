@@ -50,7 +50,10 @@ def calculation_of(
     """
     first_day = date(year, 1, 1)
     terms = terms_of(agreement, first_day)
-    payers = [party for party in parties_on(agreement, first_day) if party.pays]
+    parties = parties_on(agreement, first_day)
+    if not parties:
+        raise NoSharedCost(f"Källorna säger inte vilka som var parter i {agreement}.")
+    payers = [party for party in parties if party.pays]
     if not payers:
         raise NoSharedCost(f"{agreement} fördelar inga kostnader mellan parterna.")
     lender = _lender(agreement, terms, year)
@@ -170,7 +173,7 @@ def _day(rule: PopulationRule | None, table: PopulationTable) -> str:
 def _table_by_rule(
     rule: PopulationRule | None, payers: list[Party], year: int, allow_estimated: bool
 ) -> tuple[PopulationTable, bool]:
-    covering = _tables_covering(payers)
+    covering = tables_covering(payers)
     for table in covering:
         if rule is not None and rule.allows(table.reference_date, year):
             return table, False
@@ -186,7 +189,7 @@ def _table_by_rule(
     return earlier[0], True
 
 
-def _tables_covering(payers: list[Party]) -> list[PopulationTable]:
+def tables_covering(payers: list[Party]) -> list[PopulationTable]:
     """Tables with a figure for every payer, the latest first, real figures before examples."""
     needed = {party.organisation_id for party in payers}
     tables = PopulationTable.objects.prefetch_related("figures").order_by(
@@ -218,7 +221,7 @@ def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
         .first()
     )
     if budget is None:
-        raise NoSharedCost(f"Ingen kostnad är registrerad för {agreement} {year}.")
+        raise NoSharedCost(f"Ingen kostnad är registrerad för {year} i {agreement}.")
     grants = agreement.grants.filter(year=year).order_by("label")
     return BudgetBasis(
         year=budget.year,
@@ -226,13 +229,14 @@ def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
         status=budget.get_status_display(),
         clause=budget.clause,
         lines=tuple(BudgetLine(line.label, line.amount, budget.clause) for line in budget.lines.all()),
-        overhead=_overhead(terms_of(agreement, date(budget.year, 1, 1))),
+        overhead=overhead_of(terms_of(agreement, date(budget.year, 1, 1))),
         rates=_rates(agreement, budget.year, year),
         grants=tuple((grant.label, grant.amount) for grant in grants),
     )
 
 
-def _overhead(terms: Terms) -> Overhead:
+def overhead_of(terms: Terms) -> Overhead:
+    """The overhead that the terms say: a fixed amount in kronor, a percentage, or none."""
     fixed = terms.row(TermKind.OVERHEAD_AMOUNT)
     if fixed:
         return Overhead(amount=terms.get(TermKind.OVERHEAD_AMOUNT), clause=fixed.clause)

@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import bad_request, permission_denied, server_error
 
+from agreements.queries import HistoryLine
 from cmv_portal.middleware import own_not_found
 from cmv_portal.roles import Role
 from cmv_portal.templatetags import parts
@@ -185,6 +186,7 @@ def test_other_answers_are_left_alone(settings):
         (lambda request: bad_request(request, ValueError()), 400, "Det gick inte att förstå"),
         (lambda request: permission_denied(request, Http404()), 403, "Det får du inte göra"),
     ],
+    ids=["500", "400", "403"],
 )
 def test_errors_in_our_look_without_database(view, status, words):
     answer = view(RequestFactory().get("/"))
@@ -242,6 +244,19 @@ def test_clause_as_cited(clause, cited):
     assert parts.clause(clause) == cited
 
 
+@pytest.mark.parametrize(
+    ("note", "clause", "said"),
+    [
+        ("Avtalets tabell", "11.3", "Avtalets tabell, punkt 11.3"),
+        ("Avtalets tabell", "", "Avtalets tabell"),
+        ("", "11.2", "Punkt 11.2"),
+        ("", "", ""),
+    ],
+)
+def test_line_under_a_step(note, clause, said):
+    assert parts.said_under(Step("amount", "Att betala", "1 kr", note=note, clause=clause)) == said
+
+
 def test_why_shows_every_part_of_a_step():
     steps = [
         Step("population", "Bergs folkmängd", "7 114", note="Avtalets tabell", clause="11.3"),
@@ -250,23 +265,15 @@ def test_why_shows_every_part_of_a_step():
     html = render_to_string("_why.html", {"title": "Varför?", "steps": steps, "id": "varfor", "open": True})
     assert '<details class="why" open>' in html
     assert '<ol class="calc" id="varfor">' in html
-    assert "Bergs folkmängd Avtalets tabell, Punkt 11.3 7 114" in text(html)
+    assert "Bergs folkmängd Avtalets tabell, punkt 11.3 7 114" in text(html)
     assert "Att betala: 5,370 % av summan = 254 793,99 254 794 kr" in text(html)
 
 
-@dataclass
-class Change:
-    at: datetime
-    by: str
-    what: str
-    old: str
-    new: str
-
-
-def test_history_shows_old_and_new():
-    change = Change(datetime(2026, 1, 14, 12, 40, tzinfo=UTC), "Alex Exempel", "Er referens", "", "1001 <b>")
-    html = render_to_string("_history.html", {"changes": [change]})
-    assert "2026-01-14 13.40 Alex Exempel Er referens – 1001 <b>" in text(html)
+def test_history_shows_who_when_and_old_to_new():
+    at = datetime(2026, 1, 14, 12, 40, tzinfo=UTC)
+    line = HistoryLine(at, "Alex Exempel", "Bräcke kommun", "er referens", "–", "1001 <b>")
+    html = render_to_string("_history.html", {"changes": [line]})
+    assert "2026-01-14 13.40 Alex Exempel Bräcke kommun er referens – 1001 <b>" in text(html)
     assert "1001 &lt;b&gt;" in html
 
 

@@ -9,17 +9,22 @@ from agreements.models.base import NaturalKeyManager
 from agreements.models.organisation import Organisation
 from agreements.term import AgreementTerm
 from agreements.terms import SPECS, TermError, TermKind, TermRow, parse, show
+from agreements.validators import no_personal_number
 
 
 class Cooperation(models.Model):
     """What the parties do together, through one edition of an agreement after another."""
 
     slug = models.SlugField("kortnamn i adressen", unique=True)
-    name = models.CharField("namn", max_length=120)
-    short_name = models.CharField("kort namn", max_length=40)
-    summary = models.TextField("om samverkan")
-    political_group = models.CharField("politisk ledningsgrupp", max_length=120, blank=True)
-    steering_group = models.CharField("styrgrupp", max_length=120, blank=True)
+    name = models.CharField("namn", max_length=120, validators=[no_personal_number])
+    short_name = models.CharField("kort namn", max_length=40, validators=[no_personal_number])
+    summary = models.TextField("om samverkan", validators=[no_personal_number])
+    political_group = models.CharField(
+        "politisk ledningsgrupp", max_length=120, blank=True, validators=[no_personal_number]
+    )
+    steering_group = models.CharField(
+        "styrgrupp", max_length=120, blank=True, validators=[no_personal_number]
+    )
     position = models.PositiveSmallIntegerField("ordning", default=0)
     history = HistoricalRecords()
     objects = NaturalKeyManager()
@@ -55,7 +60,7 @@ class Agreement(models.Model):
         Cooperation, models.PROTECT, related_name="agreements", verbose_name="samverkan"
     )
     slug = models.SlugField("kortnamn i adressen", unique=True)
-    title = models.CharField("titel", max_length=160)
+    title = models.CharField("titel", max_length=160, validators=[no_personal_number])
     year = models.PositiveSmallIntegerField("utgåvans år")
     predecessor = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="successor", verbose_name="ersätter"
@@ -64,9 +69,11 @@ class Agreement(models.Model):
     evidence = models.CharField("underlag", max_length=20, choices=Evidence)
     starts_on = models.DateField("gäller från", null=True, blank=True)
     first_end = models.DateField("första avtalstidens slut", null=True, blank=True)
-    stated_cost = models.CharField("kostnad enligt källan", max_length=60, blank=True)
-    source = models.CharField("källa", max_length=200)
-    note = models.TextField("anmärkning", blank=True)
+    stated_cost = models.CharField(
+        "kostnad enligt källan", max_length=60, blank=True, validators=[no_personal_number]
+    )
+    source = models.CharField("källa", max_length=200, validators=[no_personal_number])
+    note = models.TextField("anmärkning", blank=True, validators=[no_personal_number])
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("slug",)
@@ -120,7 +127,7 @@ class Party(models.Model):
     pays = models.BooleanField("bär en del av kostnaden", default=True)
     valid_from = models.DateField("part från", null=True, blank=True)
     valid_until = models.DateField("part till och med", null=True, blank=True)
-    note = models.CharField("anmärkning", max_length=200, blank=True)
+    note = models.CharField("anmärkning", max_length=200, blank=True, validators=[no_personal_number])
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("agreement__slug", "organisation__slug")
@@ -152,11 +159,11 @@ class Term(models.Model):
     kind = models.CharField(
         "villkor", max_length=40, choices=[(kind.value, SPECS[kind].label) for kind in TermKind]
     )
-    value = models.CharField("värde", max_length=200)
-    clause = models.CharField("punkt", max_length=40)
+    value = models.CharField("värde", max_length=200, validators=[no_personal_number])
+    clause = models.CharField("punkt", max_length=40, validators=[no_personal_number])
     valid_from = models.DateField("gäller från", null=True, blank=True)
-    decision = models.CharField("beslut", max_length=200, blank=True)
-    note = models.CharField("anmärkning", max_length=200, blank=True)
+    decision = models.CharField("beslut", max_length=200, blank=True, validators=[no_personal_number])
+    note = models.CharField("anmärkning", max_length=200, blank=True, validators=[no_personal_number])
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("agreement__slug", "kind", "valid_from")
@@ -206,14 +213,14 @@ class OpenQuestion(models.Model):
         Agreement, models.PROTECT, related_name="open_questions", verbose_name="avtal"
     )
     number = models.PositiveSmallIntegerField("nummer")
-    clause = models.CharField("punkt", max_length=60)
-    title = models.CharField("fråga", max_length=160)
-    description = models.TextField("vad källan säger")
-    reading_used = models.CharField("portalen använder", max_length=250)
-    other_reading = models.CharField("andra läsningen", max_length=250)
-    answered_by = models.CharField("svarar", max_length=200)
+    clause = models.CharField("punkt", max_length=60, validators=[no_personal_number])
+    title = models.CharField("fråga", max_length=160, validators=[no_personal_number])
+    description = models.TextField("vad källan säger", validators=[no_personal_number])
+    reading_used = models.CharField("portalen använder", max_length=250, validators=[no_personal_number])
+    other_reading = models.CharField("andra läsningen", max_length=250, validators=[no_personal_number])
+    answered_by = models.CharField("svarar", max_length=200, validators=[no_personal_number])
     about_costs = models.BooleanField("påverkar beloppen", default=False)
-    answer = models.TextField("svar", blank=True)
+    answer = models.TextField("svar", blank=True, validators=[no_personal_number])
     answered_on = models.DateField("besvarad", null=True, blank=True)
     history = HistoricalRecords()
     objects = NaturalKeyManager()

@@ -8,6 +8,7 @@ from stdnum import luhn
 from stdnum.se import orgnr
 
 from agreements.models.base import NaturalKeyManager
+from agreements.validators import no_personal_number
 
 
 def validate_organisation_number(value: str) -> None:
@@ -33,32 +34,45 @@ class Organisation(models.Model):
         ASSOCIATION = "association", "kommunförbund"
 
     slug = models.SlugField("kortnamn i adressen", unique=True)
-    name = models.CharField("namn", max_length=120, unique=True)
-    short_name = models.CharField("kort namn", max_length=60)
+    name = models.CharField("namn", max_length=120, unique=True, validators=[no_personal_number])
+    short_name = models.CharField("kort namn", max_length=60, validators=[no_personal_number])
     kind = models.CharField("slag", max_length=20, choices=Kind)
     organisation_number = models.CharField(
         "organisationsnummer", max_length=11, blank=True, validators=[validate_organisation_number]
     )
     municipal_code = models.CharField("kommunkod", max_length=4, blank=True, help_text="SCB:s kod.")
-    address = models.CharField("postadress", max_length=120, blank=True)
+    address = models.CharField("postadress", max_length=120, blank=True, validators=[no_personal_number])
     postal_code = models.CharField("postnummer", max_length=6, blank=True)
-    city = models.CharField("ort", max_length=60, blank=True)
+    city = models.CharField("ort", max_length=60, blank=True, validators=[no_personal_number])
     buyer_reference = models.CharField(
-        "er referens", max_length=60, blank=True, help_text="Står på fakturan, så att den hittar rätt."
+        "er referens",
+        max_length=60,
+        blank=True,
+        help_text="Står på fakturan, så att den hittar rätt.",
+        validators=[no_personal_number],
     )
     einvoice_id = models.CharField(
-        "e-fakturaadress", max_length=60, blank=True, help_text="Peppol, till exempel 0007:2120002460."
+        "e-fakturaadress",
+        max_length=60,
+        blank=True,
+        help_text="Peppol, till exempel 0007:2120002460.",
+        validators=[no_personal_number],
     )
     bankgiro = models.CharField("bankgiro", max_length=9, blank=True, validators=[validate_giro])
     plusgiro = models.CharField("plusgiro", max_length=10, blank=True, validators=[validate_giro])
     invoice_contact = models.CharField(
-        "frågor om fakturan", max_length=120, blank=True, help_text="Funktion, telefon eller e-post."
+        "frågor om fakturan",
+        max_length=120,
+        blank=True,
+        help_text="Funktion, telefon eller e-post.",
+        validators=[no_personal_number],
     )
     vat_note = models.CharField(
         "skäl till att moms inte tas ut",
         max_length=200,
         blank=True,
         help_text="Huvudmannens skattebedömning, så som den ska stå på fakturan.",
+        validators=[no_personal_number],
     )
     is_example = models.BooleanField(
         "referenserna är exempel", default=False, help_text="Märks ut på fakturor och sidor."

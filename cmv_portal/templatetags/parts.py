@@ -22,3 +22,10 @@ def kind(field) -> str:
 def clause(text: str) -> str:
     """A clause as it is cited: "11.3" becomes "Punkt 11.3", other places in a source stay as they are."""
     return f"Punkt {text}" if text[:1].isdigit() else text
+
+
+@register.filter
+def said_under(step) -> str:
+    """What stands under a line of a derivation: "Avtalets tabell, punkt 11.3"."""
+    cited = clause(step.clause)
+    return f"{step.note}, {cited[:1].lower()}{cited[1:]}" if step.note and cited else step.note or cited

@@ -1,25 +1,109 @@
-from django.http import HttpResponse
+"""A charge beside the fixed cost, and the steps that every charge takes from draft to issue."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agreements.models import Organisation
+from agreements.queries import principal_of
+from agreements.terms import TermError
+from cmv_portal.charge_run import NOT_COMPUTABLE, charge_page, issued_text, page_of
+from cmv_portal.forms_charge import AttestForm, ReturnForm
+from cmv_portal.issuing import issue_charge
+from costs.access import get_charge
+from costs.actions import ActionRefused, attest, make_draft, send_back
+from costs.contents import due_terms, invoice_contents
+from costs.models import Charge
+from costs.queries import NoPopulation
+from followup import documents
+
+REFUSALS = (ActionRefused, TermError, *NOT_COMPUTABLE)
+NO_POPULATION = "Årets folkmängd saknas. Registrera den, eller tillåt att den senast kända används."
+State = Charge.State
 
 
-def charge(request, **kwargs):
-    return HttpResponse("charge")
+def charge(request, pk):
+    found = get_charge(request.user, pk)
+    if found.kind == Charge.Kind.FIXED_COST:
+        return redirect(page_of(found))
+    cooperation = found.agreement.cooperation.slug
+    trail = [("Kostnader", reverse("costs")), ("Debiteringar", reverse("charges", args=[cooperation]))]
+    return render(
+        request, "portal/january/january.html", {**charge_page(found, request.user), "trail": trail}
+    )
 
 
-def charge_draft(request, **kwargs):
-    return HttpResponse("charge_draft")
+@require_POST
+def charge_draft(request, pk):
+    found = get_charge(request.user, pk)
+
+    def draft():
+        make_draft(charge=found, by=request.user, allow_estimated="allow_estimated" in request.POST)
+        return "Utkastet är gjort. Nu behöver en annan ekonom granska och attestera det."
+
+    return tried(request, found, draft)
 
 
-def charge_attest(request, **kwargs):
-    return HttpResponse("charge_attest")
+@require_POST
+def charge_attest(request, pk):
+    found = get_charge(request.user, pk)
+    form = AttestForm(request.POST, due_days=due_terms(found)[0])
+
+    def attested():
+        attest(charge=found, by=request.user, issue_date=form.cleaned_data["issue_date"])
+        return "Attesterat. Du eller den som gjorde utkastet kan nu ställa ut."
+
+    return tried(request, found, attested, form)
 
 
-def charge_return(request, **kwargs):
-    return HttpResponse("charge_return")
+@require_POST
+def charge_return(request, pk):
+    found = get_charge(request.user, pk)
+    form = ReturnForm(request.POST)
+
+    def returned():
+        send_back(charge=found, by=request.user, because=form.cleaned_data["because"])
+        return "Utkastet är tillbakaskickat. Ett nytt behöver göras."
+
+    return tried(request, found, returned, form)
 
 
-def charge_issue(request, **kwargs):
-    return HttpResponse("charge_issue")
+@require_POST
+def charge_issue(request, pk):
+    """Give numbers, freeze, render and store. A second press makes nothing new."""
+    found = get_charge(request.user, pk)
+    return tried(request, found, lambda: issued_text(issue_charge(charge=found, by=request.user)))
 
 
-def draft_pdf(request, **kwargs):
-    return HttpResponse("draft_pdf")
+def draft_pdf(request, pk, organisation):
+    """A receiver's draft with its watermark: made when asked for, never stored, gone after issue."""
+    found = get_charge(request.user, pk)
+    if found.state not in (State.DRAFT, State.ATTESTED):
+        raise Http404
+    payers = {row["organisation"] for row in found.calculation["result"]["parties"]}
+    if organisation not in payers:
+        raise Http404
+    buyer = Organisation.objects.get(slug=organisation)
+    contents = invoice_contents(found, found.calculation, principal_of(found.agreement), buyer, None)
+    headers = {"Content-Disposition": 'inline; filename="utkast.pdf"', "Cache-Control": "private, no-store"}
+    pdf = documents.render(contents, draft=True)
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def tried(request, found: Charge, step: Callable[[], str], form=None) -> HttpResponse:
+    """Take a step, tell how it went, and go back to the charge's page."""
+    if form is not None and not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
+        return redirect(page_of(found))
+    try:
+        messages.success(request, step())
+    except NoPopulation:
+        messages.error(request, NO_POPULATION)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    return redirect(page_of(found))

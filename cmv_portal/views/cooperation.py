@@ -1,5 +1,22 @@
-from django.http import HttpResponse
+"""A cooperation's page: this year's cost and the reader's part of it, what is due, where to go on."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.access import get_cooperation, may
+from cmv_portal.cooperation_queries import cooperation_page
+from cmv_portal.roles import Right
 
 
-def cooperation(request, **kwargs):
-    return HttpResponse("cooperation")
+def cooperation(request, slug):
+    found = get_cooperation(request.user, slug)
+    today = timezone.localdate()
+    context = {
+        "nav": "agreements",
+        "trail": [("Avtal", reverse("agreements"))],
+        "page": cooperation_page(request.user, found, today),
+        "today": today,
+        "runs_invoicing": may(request.user, Right.RUN_INVOICING, found.pk),
+    }
+    return render(request, "portal/cooperation.html", context)

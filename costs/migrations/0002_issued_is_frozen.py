@@ -40,7 +40,7 @@ def rules():
 def add(apps, editor):
     postgres = editor.connection.vendor == "postgresql"
     if postgres:
-        editor.execute(POSTGRES_FUNCTION)
+        editor.execute(POSTGRES_FUNCTION, params=None)
     for table, verb, condition, message in rules():
         when = f"WHEN ({condition})" if condition else ""
         template = POSTGRES if postgres else SQLITE

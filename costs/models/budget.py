@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Agreement, Organisation
 from agreements.models.base import NaturalKeyManager
+from agreements.validators import no_personal_number
 
 
 class Budget(models.Model):
@@ -17,8 +18,8 @@ class Budget(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="budgets", verbose_name="avtal")
     year = models.PositiveSmallIntegerField("år")
     status = models.CharField("status", max_length=20, choices=Status)
-    source = models.CharField("källa eller beslut", max_length=200)
-    clause = models.CharField("punkt", max_length=40, blank=True)
+    source = models.CharField("källa eller beslut", max_length=200, validators=[no_personal_number])
+    clause = models.CharField("punkt", max_length=40, blank=True, validators=[no_personal_number])
     published_total = models.PositiveBigIntegerField(
         "summa i källans tabell, kr",
         null=True,
@@ -47,7 +48,7 @@ class BudgetLine(models.Model):
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="lines", verbose_name="budget")
     position = models.PositiveSmallIntegerField("ordning")
-    label = models.CharField("kostnad", max_length=200)
+    label = models.CharField("kostnad", max_length=200, validators=[no_personal_number])
     amount = models.PositiveBigIntegerField("belopp, kr")
     history = HistoricalRecords()
     objects = NaturalKeyManager()
@@ -101,9 +102,9 @@ class StateGrant(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="grants", verbose_name="avtal")
     year = models.PositiveSmallIntegerField("år")
-    label = models.CharField("statsbidrag", max_length=160)
+    label = models.CharField("statsbidrag", max_length=160, validators=[no_personal_number])
     amount = models.PositiveBigIntegerField("belopp, kr")
-    decision = models.CharField("beslut", max_length=200)
+    decision = models.CharField("beslut", max_length=200, validators=[no_personal_number])
     is_example = models.BooleanField("exempel", default=False)
     history = HistoricalRecords()
     objects = NaturalKeyManager()
@@ -133,7 +134,11 @@ class YearOutcome(models.Model):
     actual = models.PositiveBigIntegerField("utfall, kr")
     closed_on = models.DateField("bokslutet fastställt")
     surplus_use = models.CharField(
-        "överskottet används till", max_length=200, blank=True, help_text="Förankras i styrgruppen."
+        "överskottet används till",
+        max_length=200,
+        blank=True,
+        help_text="Förankras i styrgruppen.",
+        validators=[no_personal_number],
     )
     history = HistoricalRecords()
     objects = NaturalKeyManager()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agreements.models import Agreement, Organisation
+from agreements.validators import no_personal_number, nothing_like_a_personal_number
 
 
 class Charge(models.Model):
@@ -31,7 +32,7 @@ class Charge(models.Model):
     amount = models.PositiveBigIntegerField(
         "belopp, kr", null=True, blank=True, help_text="Tomt för den fasta kostnaden, som räknas fram."
     )
-    decision = models.CharField("beslut", max_length=200, blank=True)
+    decision = models.CharField("beslut", max_length=200, blank=True, validators=[no_personal_number])
     starts_on = models.DateField("gäller från", null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation,
@@ -43,12 +44,18 @@ class Charge(models.Model):
         help_text="Bara för särskild kostnad enligt 11.4.",
     )
     reference = models.CharField(
-        "referensnummer", max_length=20, blank=True, help_text="Inga uppgifter om enskilda."
+        "referensnummer",
+        max_length=20,
+        blank=True,
+        help_text="Inga uppgifter om enskilda.",
+        validators=[nothing_like_a_personal_number],
     )
     allow_estimated = models.BooleanField("senast kända folkmängd får användas", default=False)
     state = models.CharField("läge", max_length=20, choices=State, default=State.REGISTERED)
     calculation = models.JSONField("frusen uträkning", null=True, blank=True)
-    returned_because = models.CharField("skickad tillbaka därför att", max_length=200, blank=True)
+    returned_because = models.CharField(
+        "skickad tillbaka därför att", max_length=200, blank=True, validators=[no_personal_number]
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.models import Organisation
+from agreements.validators import no_personal_number
 from costs.models.charge import Charge
 
 
@@ -108,7 +109,7 @@ class Payment(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="payments", verbose_name="faktura")
     paid_on = models.DateField("betald")
     amount = models.BigIntegerField("belopp, kr")
-    note = models.CharField("anmärkning", max_length=120, blank=True)
+    note = models.CharField("anmärkning", max_length=120, blank=True, validators=[no_personal_number])
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registrerad av"
     )

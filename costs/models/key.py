@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Agreement, Organisation
 from agreements.models.base import NaturalKeyManager
+from agreements.validators import no_personal_number
 from costs.models.population import PopulationTable
 
 
@@ -37,7 +38,9 @@ class AllocationKey(models.Model):
         blank=True,
         help_text="Delas lika innan resten fördelas.",
     )
-    deviation_reason = models.CharField("skäl till avvikelse", max_length=300, blank=True)
+    deviation_reason = models.CharField(
+        "skäl till avvikelse", max_length=300, blank=True, validators=[no_personal_number]
+    )
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("agreement__slug", "year")

@@ -6,18 +6,19 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Organisation
 from agreements.models.base import NaturalKeyManager
+from agreements.validators import no_personal_number
 
 
 class PopulationTable(models.Model):
     """Figures from one source for one reference date."""
 
     slug = models.SlugField("kortnamn", unique=True)
-    name = models.CharField("namn", max_length=160)
+    name = models.CharField("namn", max_length=160, validators=[no_personal_number])
     reference_date = models.DateField("referensdatum")
-    source = models.CharField("källa", max_length=200)
+    source = models.CharField("källa", max_length=200, validators=[no_personal_number])
     retrieved_on = models.DateField("hämtad", null=True, blank=True)
     is_example = models.BooleanField("exempelsiffror", default=False)
-    note = models.CharField("anmärkning", max_length=250, blank=True)
+    note = models.CharField("anmärkning", max_length=250, blank=True, validators=[no_personal_number])
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("slug",)

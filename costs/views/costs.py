@@ -1,5 +1,20 @@
-from django.http import HttpResponse
+"""What every cooperation costs this year and next, and where to read more."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.access import cooperations, may_anywhere, require
+from cmv_portal.roles import Right
+from costs.overview_queries import overview
 
 
-def costs(request, **kwargs):
-    return HttpResponse('costs')
+def costs(request):
+    require(may_anywhere(request.user, Right.SEE_ALLOCATION))
+    today = timezone.localdate()
+    items = [
+        overview(cooperation, request.user, today)
+        for cooperation in cooperations(request.user, Right.SEE_ALLOCATION)
+    ]
+    lead = next((item for item in items if item.lead), None)
+    context = {"nav": "costs", "items": items, "lead": lead, "year": today.year}
+    return render(request, "costs/costs/costs.html", context)

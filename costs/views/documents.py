@@ -1,17 +1,78 @@
+"""Issued documents: the list, one document with its file, and payments."""
+
+import logging
+
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.access import may_anywhere, require
+from agreements.swedish import kr
+from cmv_portal.roles import Right
+from costs.actions import ActionRefused, may_run, register_payment
+from costs.document_page import document_page, documents_page
+from costs.document_queries import FileDamaged, get_file, get_standing, original_bytes
+from costs.forms_documents import PaymentForm, WearPaymentForm
+from costs.models import Charge, Document, Download
+
+log = logging.getLogger(__name__)
 
 
-def documents(request, **kwargs):
-    return HttpResponse('documents')
+def documents(request):
+    """Every issued document that the person may see, year by year."""
+    require(may_anywhere(request.user, Right.SEE_INVOICES))
+    return render(request, "costs/documents/documents.html", documents_page(request.user))
 
 
-def document(request, **kwargs):
-    return HttpResponse('document')
+def document(request, pk):
+    return render(request, "costs/documents/document.html", document_page(request.user, pk))
 
 
-def document_pdf(request, **kwargs):
-    return HttpResponse('document_pdf')
+def document_pdf(request, pk):
+    """The issued file, byte for byte; refused when it is no longer what was issued."""
+    found = get_file(request.user, pk)
+    try:
+        data = original_bytes(found)
+    except FileDamaged as error:
+        return damaged(request, error)
+    Download.objects.get_or_create(document=found, user=request.user, day=timezone.localdate())
+    headers = {
+        "Content-Disposition": f'attachment; filename="{found.number}.pdf"',
+        "Cache-Control": "private, no-store",
+        "ETag": f'"{found.sha256}"',
+    }
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 
-def payment_new(request, **kwargs):
-    return HttpResponse('payment_new')
+def damaged(request, error: FileDamaged) -> HttpResponse:
+    """The page that stands in for a file that is not what was issued; the fault is logged."""
+    log.error("%s", error)
+    return render(request, "costs/documents/damaged.html", {"error": error}, status=500)
+
+
+def payment_new(request, pk):
+    """Register a payment on an invoice; the same page shows what was wrong."""
+    found = get_standing(request.user, pk)
+    invoice = found.document
+    require(invoice.kind == Document.Kind.INVOICE and may_run(request.user, invoice.charge.agreement))
+    initial = {"paid_on": timezone.localdate(), "amount": max(0, found.standing.left) or None}
+    form_of = WearPaymentForm if invoice.charge.kind == Charge.Kind.ABNORMAL_WEAR else PaymentForm
+    form = form_of(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            payment = register_payment(document=invoice, by=request.user, **form.cleaned_data)
+        except ActionRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{kr(payment.amount)} är registrerat på faktura {invoice.number}.")
+            return redirect(invoice)
+    context = {
+        "nav": "documents",
+        "trail": [("Fakturor", reverse("documents")), (str(invoice), invoice.get_absolute_url())],
+        "document": invoice,
+        "standing": found.standing,
+        "form": form,
+    }
+    return render(request, "costs/documents/payment.html", context)

@@ -152,7 +152,9 @@ class Appendix:
         if not population:
             return
         if population["deviation"]:
-            yield Remark("Uppskattning" if population["is_estimated"] else "Avvikelse", population["deviation"])
+            yield Remark(
+                "Uppskattning" if population["is_estimated"] else "Avvikelse", population["deviation"]
+            )
         if population["is_example"]:
             yield Remark("Exempel", "Folkmängderna är exempelsiffror. Beloppen är därför också exempel.")
 
@@ -163,8 +165,8 @@ class Appendix:
             more = "mer" if difference > 0 else "mindre"
             yield Remark(
                 "Avrundning",
-                f"Varje belopp avrundas för sig. Tillsammans blir de {kr(abs(difference))} {more} än summan att "
-                f"fördela, {kr(self._result['total'])}.",
+                f"Varje belopp avrundas för sig. Tillsammans blir de {kr(abs(difference))} {more} än "
+                f"summan att fördela, {kr(self._result['total'])}.",
             )
 
     @property

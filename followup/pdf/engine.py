@@ -43,9 +43,11 @@ class OwnFontsOnly(URLFetcher):
 
 
 class WellFormed(HTML):
-    """HTML read by the standard library's XML parser: an unclosed tag is an error, never repaired.
+    """HTML of our own templates, which spares WeasyPrint what it does for anybody's.
 
-    The tree is the one WeasyPrint's own parser gives, in a tenth of the time.
+    It is read by the standard library's XML parser, where an unclosed tag is an error and never repaired,
+    and our stylesheet says all there is to say about its elements. A test holds the result to be the same,
+    byte for byte, as WeasyPrint's own way gives.
     """
 
     def __init__(self, html: str) -> None:
@@ -55,6 +57,9 @@ class WellFormed(HTML):
         self.base_url = BASE_URL
         self.url_fetcher = OwnFontsOnly()
         self.media_type = "print"
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return []
 
 
 def write_pdf(html: str) -> bytes:

@@ -12,7 +12,7 @@ from agreements.swedish import genitive, kr, long_date, number
 
 Json = dict[str, Any]
 
-AT_ISSUE = "ges när den ställs ut"
+AT_ISSUE = "ges senare"
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,29 @@ class Invoice:
     heading = "Faktura"
     amount_label = "Att betala"
     notice = ""
+    seller_label = "Säljare"
+    contact_label = "Frågor om fakturan"
 
     # --- Who and what
 
     @property
-    def number(self) -> str:
-        return "utkast" if self.draft else self.contents["number"]
+    def name(self) -> str:
+        """What the document is called: "Faktura 20250002", "Faktura (utkast)"."""
+        return f"{self.heading} (utkast)" if self.draft else f"{self.heading} {self.contents['number']}"
 
     @property
     def number_line(self) -> str:
-        return "utkast, inget nummer" if self.draft else f"{self.number}, original"
+        return "utkast, inget nummer" if self.draft else f"{self.contents['number']}, original"
 
     @property
     def title(self) -> str:
         """The document's title: what, from whom, to whom, and about what unless it concerns a person."""
-        what = f"{self.heading} {self.number} från {self.seller['name']} till {self.buyer['name']}"
+        what = f"{self.name} från {self.seller['name']} till {self.buyer['name']}"
         return what if self.is_neutral else f"{what}: {self.subject}"
+
+    @property
+    def author(self) -> str:
+        return self.seller["name"]
 
     @property
     def created(self) -> str:
@@ -68,11 +75,11 @@ class Invoice:
 
     @property
     def running_head(self) -> str:
-        return f"{self.heading} {self.number}, bilaga: uträkning och fördelning"
+        return f"{self.name}, bilaga: uträkning och fördelning"
 
     @property
     def foot(self) -> str:
-        return f"{self.seller['short_name']} till {self.buyer['short_name']}. {self.heading} {self.number}"
+        return f"{self.seller['short_name']} till {self.buyer['short_name']}. {self.name}"
 
     @property
     def demonstration(self) -> str:
@@ -96,12 +103,12 @@ class Invoice:
         return "" if self.is_neutral else self.contents["cooperation"]["name"]
 
     @property
-    def recipient(self) -> list[str]:
-        return [self.buyer["name"], *self.buyer["address"]]
+    def recipient(self) -> str:
+        return "\n".join([self.buyer["name"], *self.buyer["address"]])
 
     @property
     def recipient_style(self) -> str:
-        return "long" if max(map(len, self.recipient)) > 38 else ""
+        return "long" if max(map(len, self.recipient.splitlines())) > 38 else ""
 
     @property
     def subject(self) -> str:
@@ -139,7 +146,8 @@ class Invoice:
     @property
     def _amount(self) -> Field:
         text = kr(self.contents["amount"])
-        return Field(self.amount_label, text, 56, style="amount long" if len(text) > 12 else "amount")
+        size = "" if len(text) < 12 else " long" if len(text) < 15 else " longer"
+        return Field(self.amount_label, text, 51, style=f"amount{size}")
 
     def _reference(self, width: int, *, fits: int) -> Field:
         reference = self.buyer["reference"]
@@ -159,7 +167,6 @@ class Invoice:
             Field("Fakturanummer", self.contents["number"] or AT_ISSUE),
             Field("Fakturadatum", self.contents["issue_date"] or AT_ISSUE),
             *([Field("Förfallodatum", due)] if due else []),
-            Field("Betalningstid", f"{self.contents['due_days']} dagar ({self.contents['due_source']})"),
             Field("Köparens org.nr", self.buyer["organisation_number"]),
         ]
 
@@ -168,14 +175,18 @@ class Invoice:
         charge, agreement = self.contents["charge"], self.contents["agreement"]
         if self.is_neutral:
             return [Field("Referensnummer", charge["reference"]), Field("Avser år", str(charge["year"]))]
-        starts = f", från {agreement['starts_on']}" if agreement["starts_on"] else ""
         return [
-            Field("Avtal", f"{agreement['title']}{starts}"),
+            Field("Avtal", agreement["title"]),
             Field("Avtalspunkt", agreement["clauses"]),
             Field("Period", " till ".join(charge["period"])),
+            *self._term,
             *([Field("Beslut", charge["decision"])] if charge["decision"] else []),
             *([Field("Referensnummer", charge["reference"])] if charge["reference"] else []),
         ]
+
+    @property
+    def _term(self) -> list[Field]:
+        return [Field("Betalningstid", f"{self.contents['due_days']} dagar ({self.contents['due_source']})")]
 
     # --- The line and what it adds up to
 
@@ -185,9 +196,15 @@ class Invoice:
         return {**line, "unit_price": number(line["unit_price"]), "amount": number(line["amount"])}
 
     @property
+    def vat_word(self) -> str:
+        return "momsfri" if self.contents["vat"]["text"] else number(self.contents["vat"]["amount"])
+
+    @property
     def sums(self) -> list[Sum]:
         amount, vat = number(self.contents["amount"]), self.contents["vat"]
-        reason = f"Moms: {_uncapitalised(vat['text'])}" if vat["text"] else "Skäl till momsfrihet är inte angivet"
+        reason = (
+            f"Moms: {_uncapitalised(vat['text'])}" if vat["text"] else "Skäl till momsfrihet är inte angivet"
+        )
         return [
             Sum("Summa exklusive moms", amount),
             Sum(reason, number(vat["amount"]), is_lacking=not vat["text"]),
@@ -202,10 +219,10 @@ class Invoice:
     def seller_fields(self) -> list[Field]:
         seller = self.seller
         return [
-            Field("Säljare", ", ".join([seller["name"], *seller["address"]]), 51),
-            Field("Organisationsnummer", seller["organisation_number"], 34),
-            Field("Momsregistreringsnummer", seller["vat_number"], 38),
-            Field("Frågor om fakturan", seller["contact"], 42, seller["is_example"]),
+            Field(self.seller_label, "\n".join([seller["name"], *seller["address"]]), 44),
+            Field("Organisationsnummer", seller["organisation_number"], 33),
+            Field("Momsregistreringsnummer", seller["vat_number"], 42),
+            Field(self.contact_label, seller["contact"], 46, seller["is_example"]),
         ]
 
 
@@ -214,6 +231,8 @@ class CreditInvoice(Invoice):
 
     heading = "Kreditfaktura"
     amount_label = "Tillgodo"
+
+    _term = ()
 
     @property
     def explanation(self) -> str:
@@ -251,6 +270,9 @@ class InternalAllocation(Invoice):
 
     heading = "Internfördelning"
     amount_label = "Att bokföra"
+    seller_label = "Huvudman"
+    contact_label = "Frågor om underlaget"
+    _term = ()
 
     @property
     def demonstration(self) -> str:
@@ -268,9 +290,14 @@ class InternalAllocation(Invoice):
         issued = self.contents["issue_date"]
         return [
             self._amount,
-            Field("Underlagets datum", _long(issued) if issued else AT_ISSUE, 37, style="" if issued else "quiet"),
-            Field("Nummer", self.contents["number"] or AT_ISSUE, 32, style="" if issued else "quiet"),
-            self._reference(40, fits=19),
+            Field(
+                "Underlagets datum",
+                _long(issued) if issued else AT_ISSUE,
+                37,
+                style="" if issued else "quiet",
+            ),
+            Field("Nummer", self.contents["number"] or AT_ISSUE, 34, style="" if issued else "quiet"),
+            Field("Avser året", str(self.contents["charge"]["year"]), 38),
         ]
 
     @property
@@ -280,6 +307,10 @@ class InternalAllocation(Invoice):
             Field("Datum", self.contents["issue_date"] or AT_ISSUE),
             Field("Organisationsnr", self.buyer["organisation_number"]),
         ]
+
+    @property
+    def vat_word(self) -> str:
+        return "ingen"
 
     @property
     def sums(self) -> list[Sum]:

@@ -190,6 +190,8 @@ def test_terms_of_cmv_2025():
         "prolongation_months": "22",
         "meetings_per_year": "9.1",
         "invoicing_month": "23",
+        "annual_report_month": "12.2, bilaga 1",
+        "mandate_followup": "22",
     }
 
 

@@ -49,6 +49,7 @@ def page_as(chromium, signed_in):
 
     def page(role: str | None = None, **options):
         context = chromium.new_context(locale="sv-SE", storage_state=signed_in(role), **options)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         return context.new_page()
 

@@ -66,11 +66,18 @@ def serve(folder: Path) -> Iterator[Portal]:
     """Run the demo on a database of its own until the block ends."""
     port = _free_port()
     with _scratch_database(folder) as database:
-        env = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / "media"), "PORT": str(port)}
+        env = {
+            **os.environ,
+            "DATABASE_URL": database,
+            "MEDIA_ROOT": str(folder / "media"),
+            "DJANGO_SETTINGS_MODULE": "cmv_portal.settings",
+            "PYTHONPATH": str(ROOT),
+        }
         env.pop("PORTAL_ENV", None)
-        made = _manage(env, "demo", "--format", "json", check=True, capture_output=True)
+        made = _python(env, "manage.py", "demo", "--format", "json")
+        _python(env, str(ROOT / "tests/browser/past.py"))
         logins = {}
-        for user in json.loads(made.stdout)["users"]:
+        for user in json.loads(made)["users"]:
             logins.setdefault(user["role"], (user["username"], user["password"]))
         with (folder / "server.log").open("w") as log:
             command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
@@ -90,12 +97,13 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _manage(env: dict[str, str], *arguments: str, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "manage.py", *arguments]
-    try:
-        return subprocess.run(command, cwd=ROOT, env=env, text=True, timeout=300, **options)
-    except subprocess.CalledProcessError as error:
-        raise RuntimeError(f"manage.py {' '.join(arguments)}: {error.stderr}") from error
+def _python(env: dict[str, str], *arguments: str) -> str:
+    """What a program of the project prints; raises RuntimeError with its words when it fails."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments)}: {done.stderr}")
+    return done.stdout
 
 
 def _wait_for(address: str, server: subprocess.Popen, log: Path, seconds: int = 60) -> None:

@@ -69,7 +69,7 @@ class Command(PortalCommand):
             charge = open_fixed_cost(agreement=agreement, year=options["year"])
             charge = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
             if charge.state != Charge.State.ISSUED:
-                make_draft(charge=charge, by=by, allow_estimated=options["allow_estimated"])
+                charge = make_draft(charge=charge, by=by, allow_estimated=options["allow_estimated"])
                 attest(charge=charge, by=attester, issue_date=options["issue_date"])
                 self._warn(calculate_charge(charge))
             documents = issue_charge(charge=charge, by=by)

@@ -1,0 +1,88 @@
+"""Organisations, cooperations, agreements and roles in the administration, each with its history."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from agreements.access import may_anywhere
+from agreements.models import Agreement, Cooperation, OpenQuestion, Organisation, Party, RoleAssignment, Term
+from cmv_portal.roles import Right
+
+
+class AdministeredOnly:
+    """Rights by the portal's roles instead of Django's; nothing is deleted from a list."""
+
+    def _administers(self, request) -> bool:
+        return request.user.is_superuser or may_anywhere(request.user, Right.ADMINISTER)
+
+    def has_module_permission(self, request) -> bool:
+        return self._administers(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self._administers(request)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return self._administers(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self._administers(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class RowInline(AdministeredOnly, admin.TabularInline):
+    """Rows of an agreement. A row entered by mistake may be taken away; its history stays."""
+
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self._administers(request)
+
+
+class PartyInline(RowInline):
+    model = Party
+    autocomplete_fields = ("organisation",)
+
+
+class TermInline(RowInline):
+    model = Term
+
+
+class OpenQuestionInline(AdministeredOnly, admin.StackedInline):
+    model = OpenQuestion
+    extra = 0
+
+
+class RoleAssignmentInline(RowInline):
+    model = RoleAssignment
+    autocomplete_fields = ("organisation",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AdministeredOnly, SimpleHistoryAdmin):
+    list_display = ("name", "kind", "organisation_number", "municipal_code", "city", "buyer_reference")
+    list_filter = ("kind",)
+    search_fields = ("name", "organisation_number", "municipal_code")
+
+
+@admin.register(Cooperation)
+class CooperationAdmin(AdministeredOnly, SimpleHistoryAdmin):
+    list_display = ("name", "steering_group", "political_group")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(AdministeredOnly, SimpleHistoryAdmin):
+    list_display = ("title", "cooperation", "status", "starts_on", "first_end")
+    list_filter = ("cooperation", "status")
+    list_select_related = ("cooperation",)
+    inlines = (PartyInline, TermInline, OpenQuestionInline)
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(AdministeredOnly, SimpleHistoryAdmin):
+    """A role is ended by its last day, so that it shows who could do what, and when."""
+
+    list_display = ("user", "role", "cooperation", "organisation", "valid_from", "valid_until")
+    list_filter = ("role", "cooperation")
+    list_select_related = ("user", "cooperation", "organisation")
+    autocomplete_fields = ("organisation",)

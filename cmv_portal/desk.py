@@ -1,0 +1,44 @@
+"""What the start page looks up once for a person: the basis of tasks, amounts and lists alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from agreements import access
+from agreements.due import Due, DueKind, due
+from agreements.editions import Editions, editions_of
+from agreements.organisation_queries import Listed, organisations_of
+from agreements.queries import term_of, terms_of
+from costs import document_queries
+from costs.access import WEAR, documents
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A person on a day. Abnormal wear (11.4) concerns a person and is left out of every list here."""
+
+    user: object
+    today: date
+
+    @cached_property
+    def cooperations(self) -> list[Editions]:
+        return editions_of(access.cooperations(self.user), self.today)
+
+    @cached_property
+    def organisations(self) -> list[Listed]:
+        return organisations_of(self.user)
+
+    @cached_property
+    def documents(self) -> list[document_queries.Listed]:
+        """Issued documents that the person may see, the latest first."""
+        return document_queries.listed(documents(self.user).exclude(charge__kind=WEAR), self.today)
+
+    def due(self, row: Editions) -> list[Due]:
+        """What the cooperation's agreement in force puts a date on."""
+        if row.current is None:
+            return []
+        return due(terms_of(row.current, self.today), term_of(row.current, self.today), self.today)
+
+    def invoicing_day(self, row: Editions) -> date | None:
+        """The last day of the cooperation's next month of invoicing."""
+        return next((item.day for item in self.due(row) if item.kind is DueKind.INVOICING), None)

@@ -1,0 +1,382 @@
+"""What to know before a charge is drafted: each check with its sign, its figure and what follows from it.
+
+"late" stops the draft, "soon" is a remark to read first, "done" is fine.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Agreement, Organisation, RoleAssignment
+from agreements.queries import term_of, terms_of
+from agreements.swedish import count_word, genitive, join_names, kr, long_date, percent, signed_kr, sort_key
+from agreements.terms import TermKind
+from cmv_portal.change import Change
+from cmv_portal.issuing import number_of
+from cmv_portal.roles import TABLE, Reach, Right
+from costs.actions import series_kind
+from costs.models import Charge, Document, NumberSeries, YearOutcome
+
+Json = dict[str, Any]
+Kind = Charge.Kind
+WEAR = Kind.ABNORMAL_WEAR
+
+# A party's change that is worth a second look, in per cent either way.
+UNUSUAL_CHANGE = 10
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the pre-flight; `link` leads to where it is mended or explained."""
+
+    state: str
+    title: str
+    value: str = ""
+    note: str = ""
+    link: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the checks look at: the charge, its frozen calculation (None: not computable) and who pays."""
+
+    charge: Charge
+    calculation: Json | None
+    problem: str
+    is_estimate_asked: bool
+    is_changed: bool
+    seller: Organisation | None
+    payers: Sequence[Organisation]
+    change: Change | None
+
+    @property
+    def receivers(self) -> list[Organisation]:
+        """Those who get an invoice: all who pay but the principal itself."""
+        return [row for row in self.payers if self.seller is None or row.pk != self.seller.pk]
+
+
+def preflight(facts: Facts) -> list[Check]:
+    """Every check, those that stop the draft first, then the remarks."""
+    order = {"late": 0, "soon": 1, "done": 2}
+    return sorted(_checks(facts), key=lambda check: order[check.state])
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """The pre-flight in a sentence or two."""
+    done = sum(check.state == "done" for check in checks)
+    late = sum(check.state == "late" for check in checks)
+    if done == len(checks):
+        return f"Alla {count_word(done)} punkter är klara."
+    first = f"{count_word(done).capitalize() if done else 'Ingen'} av {count_word(len(checks))} punkter är "
+    first += "klar." if done < 2 else "klara."
+    if late:
+        return f"{first} {count_word(late).capitalize()} hindrar utkastet och behöver lösas först."
+    left = len(checks) - done
+    rest = "Den andra" if left == 1 else f"De andra {count_word(left)}"
+    return f"{first} {rest} hindrar inte, men läs {'den' if left == 1 else 'dem'} först."
+
+
+def _checks(facts: Facts) -> Iterator[Check]:
+    charge = facts.charge
+    yield _agreement(charge)
+    if facts.seller is None:
+        yield Check("late", "Ingen huvudman fakturerar", note="Avtalet har ingen huvudman bland parterna.")
+    if facts.calculation is None:
+        yield _not_computable(facts)
+    else:
+        yield from _calculation(facts)
+    if charge.kind not in (Kind.FIXED_COST, WEAR):
+        yield _ground(charge)
+    yield _earlier(charge)
+    if facts.change is not None:
+        yield _change(charge.year, facts.change)
+    if facts.seller is not None:
+        yield from _organisations(facts)
+        yield _series(charge, facts.seller)
+    yield _officers(charge)
+
+
+def _agreement(charge: Charge) -> Check:
+    agreement, first_day = charge.agreement, date(charge.year, 1, 1)
+    link = {"link": agreement.get_absolute_url(), "link_text": "Avtalet"}
+    if agreement.status != Agreement.Status.ADOPTED:
+        return Check("late", "Avtalet är ett förslag", note="Ett förslag kan inte faktureras.", **link)
+    term = term_of(agreement, first_day)
+    if term.period is None:
+        return Check("late", f"Avtalet gäller inte den {long_date(first_day)}", note=term.reason, **link)
+    return Check(
+        "done", "Avtalet gäller", f"från {term.period.start}", note=f"Uppsägning: {_lower(term.reason)}"
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# --- The calculation
+
+
+def _not_computable(facts: Facts) -> Check:
+    if facts.is_estimate_asked:
+        return Check(
+            "late",
+            "Årets folkmängd saknas",
+            note=f"{facts.problem} Registrera den, eller tillåt den senast kända när du gör utkasten.",
+            link=reverse("populations", args=[facts.charge.agreement.cooperation.slug]),
+            link_text="Folkmängder",
+        )
+    return Check("late", "Kostnaden går inte att räkna ut", note=facts.problem)
+
+
+def _calculation(facts: Facts) -> Iterator[Check]:
+    calculation = facts.calculation
+    if facts.is_estimate_asked:
+        yield _not_computable(facts)
+    if facts.is_changed:
+        yield Check(
+            "late",
+            "Underlaget har ändrats sedan utkastet",
+            note="Utkastet stämmer inte längre med underlaget. Gör ett nytt utkast.",
+        )
+    if facts.charge.kind == WEAR:
+        return
+    yield _shares(calculation)
+    yield _amounts(calculation)
+    if calculation["inputs"]["population"] and not facts.is_estimate_asked:
+        yield _population(facts.charge, calculation["inputs"]["population"])
+
+
+def _shares(calculation: Json) -> Check:
+    printed = [row["share"] for row in calculation["result"]["parties"]]
+    total = sum(Decimal(share.replace(",", ".")) for share in printed)
+    decimals = max(len(share.partition(",")[2]) for share in printed)
+    exact = calculation["inputs"]["rule"]["share_decimals"] is None
+    return Check(
+        "done" if total == 100 or exact else "soon",
+        "Andelarna blir 100 procent",
+        percent(total, decimals),
+        "Avtalet avrundar inte andelarna; de visas avrundade här." if exact and total != 100 else "",
+    )
+
+
+def _amounts(calculation: Json) -> Check:
+    difference = calculation["result"]["rounding_difference"]
+    return Check(
+        "soon" if difference else "done",
+        "Beloppen blir summan",
+        f"skillnad {signed_kr(difference)}",
+        "Avtalet stämmer inte av beloppen; vart och ett avrundas för sig." if difference else "",
+    )
+
+
+def _population(charge: Charge, basis: Json) -> Check:
+    day = long_date(date.fromisoformat(basis["reference_date"]))
+    note = basis["deviation"]
+    if basis["is_example"]:
+        note = f"{note} Siffrorna är påhittade exempel och ska bytas innan någon faktureras på riktigt."
+    if not note:
+        return Check("done", "Folkmängden är den som regeln säger", day)
+    return Check(
+        "soon",
+        f"Folkmängden är från {day}" if basis["deviation"] else "Folkmängden är exempelsiffror",
+        note=note.strip(),
+        link=reverse("populations", args=[charge.agreement.cooperation.slug]),
+        link_text="Folkmängder",
+    )
+
+
+# --- The ground of a charge beside the fixed cost
+
+
+def _ground(charge: Charge) -> Check:
+    if charge.kind == Kind.QUALITY_REVIEW:
+        return _review(charge)
+    if charge.kind == Kind.DEFICIT:
+        outcome = YearOutcome.objects.filter(agreement=charge.agreement, year=charge.year).first()
+        if outcome is None:
+            return Check("late", "Bokslutet saknas", note=f"Registrera bokslutet för {charge.year} först.")
+        return Check("done", f"Bokslutet {charge.year} är registrerat", signed_kr(outcome.deviation))
+    begins = f"från {charge.starts_on}" if charge.starts_on else ""
+    return Check("done", "Alla åtta kommuner har godkänt", begins, note=charge.decision)
+
+
+def _review(charge: Charge) -> Check:
+    cap = terms_of(charge.agreement, date(charge.year, 1, 1)).get(TermKind.REVIEW_CAP)
+    if cap is None or charge.amount <= cap:
+        within = "Avtalet anger inget tak" if cap is None else f"Kostnaden ryms inom taket {kr(cap)}"
+        return Check("done", within, kr(charge.amount), note=charge.decision)
+    return Check("done", f"Över taket {kr(cap)}, med beslut", kr(charge.amount), note=charge.decision)
+
+
+# --- What exists already
+
+
+def _earlier(charge: Charge) -> Check:
+    """Invoices of the same kind and year: one fixed cost a year, but there may be several reviews."""
+    earlier = Document.objects.filter(
+        charge__agreement__cooperation=charge.agreement.cooperation,
+        charge__year=charge.year,
+        charge__kind=charge.kind,
+    ).exclude(Q(charge=charge.pk) | Q(kind=Document.Kind.CREDIT_INVOICE))
+    if charge.kind == WEAR:
+        earlier = earlier.filter(charge__reference=charge.reference)
+    count = earlier.count()
+    if not count:
+        return Check("done", f"Inga fakturor finns redan för {charge.year}", "0 st.")
+    if charge.kind == Kind.FIXED_COST:
+        return Check("late", f"Fakturor för {charge.year} finns redan", f"{count} st.")
+    return Check(
+        "soon",
+        f"Fakturor av samma slag finns redan för {charge.year}",
+        f"{count} st.",
+        "Se efter att det inte är samma kostnad en gång till.",
+    )
+
+
+def _change(year: int, change: Change) -> Check:
+    if not change.lines:
+        return Check("soon", f"Ingen jämförelse med {year - 1}", note=change.source)
+    largest = change.largest
+    unusual = [line.name for line in change.lines if abs(line.percent or 0) > UNUSUAL_CHANGE]
+    note = f"Jämfört med {change.source}. Störst är ändringen för {largest.name}: {largest.text}."
+    if unusual:
+        note += f" Över {UNUSUAL_CHANGE} procent: {join_names(unusual)}."
+    return Check(
+        "soon" if unusual else "done",
+        f"Ändring från {year - 1}",
+        change.total.text,
+        note,
+        "#andring",
+        "Per kommun",
+    )
+
+
+# --- Who is to pay, and where
+
+
+def _organisations(facts: Facts) -> Iterator[Check]:
+    yield _references(facts.receivers)
+    without = [row for row in facts.payers if not (row.organisation_number and row.address and row.city)]
+    yield _complete(
+        without,
+        len(facts.payers),
+        "Organisationsnummer och adresser",
+        "Organisationsnummer eller adress saknas för",
+        "Det står tomt på fakturan tills det fylls i.",
+    )
+    yield _payment(facts.seller)
+    if examples := [row for row in facts.payers if row.is_example]:
+        yield Check(
+            "soon",
+            "Fakturauppgifter är exempel",
+            f"{len(examples)} av {len(facts.payers)}",
+            f"Byt dem innan någon faktureras på riktigt: {_names(examples)}.",
+        )
+
+
+def _references(receivers: Sequence[Organisation]) -> Check:
+    without = [row for row in receivers if not row.buyer_reference]
+    if len(without) == 1:
+        title = f"{genitive(without[0].short_name)} referens saknas"
+    else:
+        title = f"Referens saknas för {_names(without)}"
+    if not without:
+        return Check("done", "Mottagarnas referenser", f"{len(receivers)} av {len(receivers)}")
+    return Check(
+        "soon",
+        title,
+        note="Fakturan går att ställa ut ändå, men kan bli liggande hos mottagaren.",
+        link=_organisation_link(without),
+        link_text="Fyll i",
+    )
+
+
+def _complete(without: Sequence[Organisation], count: int, done: str, missing: str, note: str) -> Check:
+    if not without:
+        return Check("done", done, f"{count} av {count}")
+    return Check("soon", f"{missing} {_names(without)}", "", note, _organisation_link(without), "Fyll i")
+
+
+def _payment(seller: Organisation) -> Check:
+    missing = [
+        what
+        for what, value in (
+            ("bankgiro eller plusgiro", seller.bankgiro or seller.plusgiro),
+            ("kontakt för frågor", seller.invoice_contact),
+            ("skäl till att moms inte tas ut", seller.vat_note),
+        )
+        if not value
+    ]
+    if not missing:
+        return Check("done", "Betaluppgifter", f"bankgiro {seller.bankgiro or seller.plusgiro}")
+    return Check(
+        "soon",
+        f"På fakturan saknas {join_names(missing)}",
+        note=f"Uppgiften hör till {seller.name} och står tom på fakturan tills den fylls i.",
+        link=_organisation_link([seller]),
+        link_text="Fyll i",
+    )
+
+
+def _organisation_link(rows: Sequence[Organisation]) -> str:
+    if len(rows) == 1:
+        return reverse("organisation_edit", args=[rows[0].slug])
+    return reverse("organisations")
+
+
+def _names(rows: Iterable[Organisation]) -> str:
+    return join_names(sorted((row.short_name for row in rows), key=sort_key))
+
+
+# --- Numbers and people
+
+
+def _series(charge: Charge, seller: Organisation) -> Check:
+    kind = series_kind(charge)
+    series = (
+        NumberSeries.objects.filter(issuer=seller, year=charge.year, kind=kind)
+        .annotate(count=Count("documents"), latest=Max("documents__issue_date"))
+        .first()
+    )
+    if series is None:
+        first = number_of(NumberSeries(issuer=seller, year=charge.year, kind=kind), 1)
+        return Check("done", "Nummerserien är ny", f"börjar på {first}")
+    if series.count != series.last_number:
+        note = f"Serien har {series.count} handlingar men står på nummer {series.last_number}."
+        return Check("late", "Nummerserien är bruten", note=note)
+    return Check(
+        "done",
+        "Nummerserien är obruten",
+        f"nästa {number_of(series, series.last_number + 1)}",
+        f"Den senaste är från {long_date(series.latest)}." if series.latest else "",
+    )
+
+
+def _officers(charge: Charge) -> Check:
+    """Two people are needed; for abnormal wear two who are named for it."""
+    today = timezone.localdate()
+    roles = [role for role, rights in TABLE.items() if rights.get(Right.RUN_INVOICING) == Reach.ALL]
+    able = (
+        RoleAssignment.objects.filter(role__in=roles, user__is_active=True)
+        .filter(Q(cooperation=charge.agreement.cooperation) | Q(cooperation=None))
+        .filter(Q(valid_from=None) | Q(valid_from__lte=today))
+        .filter(Q(valid_until=None) | Q(valid_until__gte=today))
+    )
+    if charge.kind == WEAR:
+        able = able.filter(named_for_wear=True)
+    count = able.values("user").distinct().count()
+    if count > 1:
+        return Check("done", "En ekonom kan göra utkast och en annan attestera", f"{count} personer")
+    return Check(
+        "soon",
+        "En andra ekonom saknas",
+        f"{count} {'person' if count == 1 else 'personer'}",
+        "Utkast och attest måste göras av två olika personer. Administratören lägger upp roller.",
+    )

@@ -1,0 +1,104 @@
+"""What the start page shows beside the tasks: the amount, what is due, cooperations, issued documents."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements import access
+from agreements.due import Due
+from agreements.editions import Editions
+from agreements.swedish import count_word
+from cmv_portal.desk import Desk
+from cmv_portal.glance import Glance, glance, may_see_costs
+from cmv_portal.roles import Reach, Right
+from cmv_portal.task import Task
+from cmv_portal.tasks import tasks_of
+from costs import document_queries
+from costs.allocation import AllocationError
+from costs.budget import BudgetError
+from costs.models import Document
+from costs.queries import CostError
+
+MOST_DUE = 6
+MOST_DOCUMENTS = 4
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task with how long is left, in words, and the sign beside it."""
+
+    task: Task
+    left: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What has been issued for the latest year that has anything, in whole kronor."""
+
+    year: int
+    invoices: int
+    amount: int
+    paid: int
+
+
+@dataclass(frozen=True)
+class StartPage:
+    tasks: list[TaskLine]
+    glance: Glance | None
+    due: list[tuple[Due, str]]
+    cooperations: list[Editions]
+    documents: list[document_queries.Listed]
+    issued: Issued | None
+
+    @property
+    def heading(self) -> str:
+        number = len(self.tasks)
+        if number == 0:
+            return "Inget väntar på dig just nu"
+        verb = "saker väntar" if number > 1 else "sak väntar"
+        return f"{count_word(number).capitalize()} {verb} på dig"
+
+
+def start_page(user, today: date) -> StartPage:
+    """The start page of a person on a day."""
+    desk = Desk(user, today)
+    sees_all = any(grant.reach(Right.SEE_INVOICES) is Reach.ALL for grant in access.grants(user))
+    return StartPage(
+        tasks=[TaskLine(task, *task.when(today)) for task in tasks_of(desk)],
+        glance=_first_glance(desk),
+        due=_due(desk),
+        cooperations=desk.cooperations,
+        documents=[] if sees_all else desk.documents[:MOST_DOCUMENTS],
+        issued=_summed(desk.documents) if sees_all else None,
+    )
+
+
+def _first_glance(desk: Desk) -> Glance | None:
+    """The first cooperation whose cost the person may see and the portal can compute."""
+    for row in desk.cooperations:
+        if may_see_costs(desk.user, row.cooperation):
+            try:
+                return glance(desk.user, row.cooperation, desk.today)
+            except (CostError, AllocationError, BudgetError):
+                continue  # that cooperation's own page says why
+    return None
+
+
+def _due(desk: Desk) -> list[tuple[Due, str]]:
+    """The nearest dates of all the cooperations, each with the cooperation's name."""
+    found = [(item, row.cooperation.short_name) for row in desk.cooperations for item in desk.due(row)]
+    return sorted(found, key=lambda pair: (pair[0].day, pair[1]))[:MOST_DUE]
+
+
+def _summed(rows: list[document_queries.Listed]) -> Issued | None:
+    invoices = [row for row in rows if row.document.kind == Document.Kind.INVOICE]
+    if not invoices:
+        return None
+    year = max(row.document.charge.year for row in invoices)
+    of_year = [row for row in invoices if row.document.charge.year == year]
+    return Issued(
+        year=year,
+        invoices=len(of_year),
+        amount=sum(row.standing.creditable for row in of_year),
+        paid=sum(row.standing.paid for row in of_year),
+    )

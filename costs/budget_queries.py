@@ -1,0 +1,145 @@
+"""A cooperation's budgets, the years ahead, and how the years behind ended (clauses 11.2 and 11.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.access import may, own_organisations
+from agreements.models import Agreement, Cooperation
+from agreements.queries import HistoryLine, history_of, terms_of
+from agreements.swedish import kr, rate
+from cmv_portal.roles import Right
+from costs.budget import BudgetLine, BudgetTotal, budget_total
+from costs.distribution_queries import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
+from costs.models import Budget, Charge, StateGrant, YearOutcome
+from costs.overview_queries import YearCost, year_cost
+from costs.queries import calculation_of, overhead_of
+
+
+@dataclass(frozen=True)
+class DecidedBudget:
+    """A registered budget with its overhead and total, in whole kronor."""
+
+    budget: Budget
+    total: BudgetTotal
+
+
+@dataclass(frozen=True)
+class EndedYear:
+    """How a year ended; `charged` is the charge of its deficit, where one is registered."""
+
+    outcome: YearOutcome
+    charged: Charge | None
+
+    @property
+    def surplus(self) -> int:
+        return max(self.outcome.deviation, 0)
+
+    @property
+    def deficit(self) -> int:
+        return max(-self.outcome.deviation, 0)
+
+    @property
+    def carried_to(self) -> int:
+        """The year whose opening balance a surplus is."""
+        return self.outcome.year + 1
+
+
+@dataclass(frozen=True)
+class BudgetPage:
+    """Everything the page of a cooperation's budget shows."""
+
+    ahead: tuple[YearCost, ...]
+    decided: tuple[DecidedBudget, ...]
+    grants: tuple[StateGrant, ...]
+    ended: tuple[EndedYear, ...]
+    history: list[HistoryLine]
+    edits: bool
+    invoices: bool
+    next_year: int
+    last_year: int
+
+    @property
+    def last_shown(self) -> Distribution | None:
+        """The furthest year ahead."""
+        return next((cost.shown for cost in reversed(self.ahead) if cost.shown), None)
+
+    @property
+    def next(self) -> YearCost | None:
+        """The next year's cost, or the latest that is known."""
+        shown = [cost for cost in self.ahead if cost.shown]
+        return next((cost for cost in shown if cost.year == self.next_year), shown[-1] if shown else None)
+
+
+def overhead_text(agreement: Agreement, year: int) -> str:
+    """The overhead that the portal adds to a year's budget, in words: "9 % av delsumman"; empty for none."""
+    overhead = overhead_of(terms_of(agreement, date(year, 1, 1)))
+    if overhead.amount is not None:
+        return kr(overhead.amount)
+    return f"{rate(overhead.percent)} av delsumman" if overhead.percent else ""
+
+
+def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
+    """The page's rows; the number of queries is the same for few years and many."""
+    own = [organisation.slug for organisation in own_organisations(user, cooperation.pk)]
+    years = cost_years(cooperation, today, ahead=FORECAST_YEARS)
+    ahead = [year for year in years if year >= today.year] or list(years[-1:])
+    budgets = list(
+        Budget.objects.filter(agreement__cooperation=cooperation)
+        .select_related("agreement__cooperation")
+        .prefetch_related("lines", "agreement__terms")
+        .order_by("-year")
+    )
+    outcomes = list(
+        YearOutcome.objects.filter(agreement__cooperation=cooperation)
+        .select_related("agreement")
+        .order_by("-year")
+    )
+    charged = {
+        charge.year: charge
+        for charge in Charge.objects.filter(agreement__cooperation=cooperation, kind=Charge.Kind.DEFICIT)
+    }
+    lines = [line for budget in budgets for line in budget.lines.all()]
+    return BudgetPage(
+        ahead=tuple(year_cost(cooperation, year, own) for year in ahead),
+        decided=tuple(DecidedBudget(budget, total_of(budget)) for budget in budgets),
+        grants=tuple(
+            StateGrant.objects.filter(agreement__cooperation=cooperation).order_by("-year", "label")
+        ),
+        ended=tuple(EndedYear(outcome, charged.get(outcome.year)) for outcome in outcomes),
+        history=history_of(*budgets, *lines, *outcomes),
+        edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
+        invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
+        next_year=today.year + 1,
+        last_year=today.year - 1,
+    )
+
+
+def total_of(budget: Budget) -> BudgetTotal:
+    """A registered budget's subtotal, overhead by the terms of its year, and total."""
+    lines = [BudgetLine(line.label, line.amount, budget.clause) for line in budget.lines.all()]
+    return budget_total(lines, overhead_of(terms_of(budget.agreement, date(budget.year, 1, 1))))
+
+
+def suggested_lines(agreement: Agreement, year: int) -> list[tuple[str, int]]:
+    """What a budget's form starts from: the year's registered lines, else the uplifted ones."""
+    registered = agreement.budgets.filter(year=year).prefetch_related("lines").first()
+    if registered:
+        return [(line.label, line.amount) for line in registered.lines.all()]
+    try:
+        calculation = calculation_of(agreement, year, allow_estimated=True)
+    except NOT_POSSIBLE:
+        return []
+    return [(line.label, line.amount) for line in calculation.budget.lines]
+
+
+def budgeted_in(agreement: Agreement, year: int) -> int:
+    """The year's total with overhead in whole kronor: as issued, else as decided or uplifted.
+
+    Raises what NOT_POSSIBLE names.
+    """
+    issued = agreement.charges.filter(
+        year=year, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
+    ).first()
+    if issued:
+        return issued.calculation["result"]["budget"]["total"]
+    return calculation_of(agreement, year, allow_estimated=True).budget.total
