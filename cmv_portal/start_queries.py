@@ -29,6 +29,7 @@ class TaskLine:
     task: Task
     left: str
     sign: str
+    is_first: bool  # its button is the page's filled one
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,18 @@ def start_page(user, today: date) -> StartPage:
     desk = Desk(user, today)
     sees_all = any(grant.reach(Right.SEE_INVOICES) is Reach.ALL for grant in access.grants(user))
     return StartPage(
-        tasks=[TaskLine(task, *task.when(today)) for task in tasks_of(desk)],
+        tasks=_task_lines(tasks_of(desk), today),
         glance=_first_glance(desk),
         due=_due(desk),
         cooperations=desk.cooperations,
         documents=[] if sees_all else desk.documents[:MOST_DOCUMENTS],
         issued=_summed(desk.documents) if sees_all else None,
     )
+
+
+def _task_lines(tasks: list[Task], today: date) -> list[TaskLine]:
+    first = next((task for task in tasks if task.button), None)
+    return [TaskLine(task, *task.when(today), is_first=task is first) for task in tasks]
 
 
 def _first_glance(desk: Desk) -> Glance | None:

@@ -48,7 +48,7 @@ def _to_answer(body: str, agreement: Agreement, waiting: list[OpenQuestion]) -> 
     others = "" if len(waiting) == 1 else "Bland dem: "
     yield Task(
         f"{body} ska svara på {number} om {agreement.cooperation.short_name}",
-        f"{others}{first.title}",
+        f"{others}{first.title} Avtalets sida visar båda läsningarna. Administratören för in svaret.",
         f"{agreement.get_absolute_url()}#fragor",
     )
 

@@ -108,7 +108,8 @@ def by_year(user, today: date) -> list[tuple[int, list[Listed]]]:
 
 def _place(row: Listed) -> tuple:
     document = row.document
-    return document.kind == Kind.INTERNAL_ALLOCATION, document.charge.kind, document.serial
+    is_wear = document.charge.kind == Charge.Kind.ABNORMAL_WEAR
+    return document.kind == Kind.INTERNAL_ALLOCATION, is_wear, document.serial
 
 
 # --- What has happened to a document

@@ -72,12 +72,7 @@ class BudgetForm(forms.Form):
         super().__init__(*args, **kwargs)
         for place in range(1, BUDGET_ROWS + 1):
             label, amount = suggested[place - 1] if place <= len(suggested) else ("", None)
-            self.fields[f"label_{place}"] = TextField(
-                label=f"Post {place}",
-                required=False,
-                initial=label,
-                widget=forms.TextInput(attrs={"size": "30"}),
-            )
+            self.fields[f"label_{place}"] = TextField(label=f"Post {place}", required=False, initial=label)
             self.fields[f"amount_{place}"] = KronorField(
                 label=f"Belopp för post {place}, kr", required=False, initial=amount
             )

@@ -77,7 +77,18 @@ def cmv(db):
 
 
 @pytest.fixture
-def issued(cmv, person):
+def quick_pdf(monkeypatch):
+    """A stand-in for rendering, for tests of what surrounds it: one line instead of two pages."""
+    from cmv_portal import issuing
+
+    def render_all(contents):
+        return [f"%PDF-1.7 {page['kind']} {page['number']}".encode() for page in contents]
+
+    monkeypatch.setattr(issuing.documents, "render_all", render_all)
+
+
+@pytest.fixture
+def issued(quick_pdf, cmv, person):
     """The January run of a year, issued: by Alex, attested by Robin, dated 15 January."""
     from datetime import date
 

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from agreements.models import Organisation
-from cmv_portal import issuing
 from cmv_portal.issuing import issue_charge
 from costs.actions import attest, make_draft, open_fixed_cost, register_charge
 from costs.models import Document
@@ -115,11 +114,8 @@ def test_every_address_stands_in_the_matrix():
 
 
 @pytest.fixture
-def world(cmv, person, monkeypatch):
+def world(quick_pdf, cmv, person):
     """January 2027 issued; wear issued to Berg and Bräcke; a review registered; a deficit drafted."""
-    monkeypatch.setattr(
-        issuing.documents, "render_all", lambda items, **_: [b"%PDF-1.7 matrix" for _ in items]
-    )
     alex, robin = person("alex"), person("robin")
 
     def issue(charge):

@@ -21,7 +21,6 @@ PURE = {
     "agreements.swedish",
     "agreements.term",
     "agreements.terms",
-    "agreements.personal_numbers",
     "cmv_portal.roles",
     "costs.allocation",
     "costs.apportionment",
@@ -93,7 +92,7 @@ def test_no_circle_of_imports():
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
-        (r"\bbulk_(create|update)\(", "skriver ingen historik"),
+        (r"(?<!Download\.objects)\.bulk_(create|update)\(", "skriver ingen historik"),
         (r"\.objects[^\n]*\.update\(", "skriver ingen historik"),
         (r"(post|pre)_(save|delete)\b|@receiver", "signaler döljer vad som händer"),
         (r"\bfloat\(", "pengar och andelar är exakta"),

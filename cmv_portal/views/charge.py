@@ -42,6 +42,7 @@ def charge_draft(request, pk):
     found = get_charge(request.user, pk)
 
     def draft():
+        demand_clear(found, request.user)
         make_draft(charge=found, by=request.user, allow_estimated="allow_estimated" in request.POST)
         return "Utkastet är gjort. Nu behöver en annan ekonom granska och attestera det."
 
@@ -92,6 +93,13 @@ def draft_pdf(request, pk, organisation):
     headers = {"Content-Disposition": 'inline; filename="utkast.pdf"', "Cache-Control": "private, no-store"}
     pdf = documents.render(contents, draft=True)
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def demand_clear(found: Charge, user) -> None:
+    """Refuse a draft that the pre-flight stops. Raises ActionRefused."""
+    page = charge_page(found, user)
+    if page["does"] == "stopped":
+        raise ActionRefused(f"{page['stops'][0].title}. Det behöver lösas innan utkastet görs.")
 
 
 def tried(request, found: Charge, step: Callable[[], str], form=None) -> HttpResponse:

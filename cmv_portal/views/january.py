@@ -12,7 +12,7 @@ from agreements.models import Cooperation, Party
 from agreements.queries import AgreementNotFound, find_agreement
 from cmv_portal.charge_run import charge_page
 from cmv_portal.roles import Right
-from cmv_portal.views.charge import tried
+from cmv_portal.views.charge import demand_clear, tried
 from costs.actions import make_draft, open_fixed_cost
 from costs.models import Charge
 
@@ -38,6 +38,7 @@ def january_draft(request, slug, year):
     charge = fixed_cost(cooperation, year)
 
     def draft():
+        demand_clear(charge, request.user)
         opened = open_fixed_cost(agreement=charge.agreement, year=year)
         make_draft(charge=opened, by=request.user, allow_estimated="allow_estimated" in request.POST)
         return "Utkasten är gjorda. Nu behöver en annan ekonom granska och attestera dem."

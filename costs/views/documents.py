@@ -57,7 +57,8 @@ def payment_new(request, pk):
     found = get_standing(request.user, pk)
     invoice = found.document
     require(invoice.kind == Document.Kind.INVOICE and may_run(request.user, invoice.charge.agreement))
-    initial = {"paid_on": timezone.localdate(), "amount": max(0, found.standing.left) or None}
+    day = max(timezone.localdate(), invoice.issue_date)
+    initial = {"paid_on": day, "amount": max(0, found.standing.left) or None}
     form_of = WearPaymentForm if invoice.charge.kind == Charge.Kind.ABNORMAL_WEAR else PaymentForm
     form = form_of(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

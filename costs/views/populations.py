@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.access import get_cooperation
 from agreements.queries import edition_or_proposal
+from agreements.swedish import sort_key
 from cmv_portal.roles import Right
 from costs.basis_actions import register_population_table
 from costs.forms import PopulationForm
@@ -34,6 +35,7 @@ def population_new(request, slug):
     payers = payers_of(agreement, today.year) if agreement else []
     if not payers:
         raise Http404("Samverkan har inga parter som bär en kostnad.")
+    payers.sort(key=lambda party: sort_key(party.organisation.short_name))
     form = PopulationForm(request.POST or None, agreement=agreement, payers=payers)
     if form.is_valid():
         given = form.cleaned_data

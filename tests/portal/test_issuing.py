@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from stdnum import luhn
 
@@ -22,7 +23,7 @@ from costs.actions import (
 from costs.files import folder_of, path_of, read_file, write_file
 from costs.models import Document, NumberSeries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture
@@ -220,3 +221,14 @@ def test_the_media_folder_holds_one_pdf_a_document(issued, media_root):
     issued()
     assert len(list(Path(media_root).rglob("*.pdf"))) == Document.objects.count() == 8
     assert NumberSeries.objects.count() == 2
+
+
+def test_what_is_stored_is_the_real_invoice(cmv, person, monkeypatch):
+    """Once with the real renderer: the stored file is a PDF of two pages with the number in its title."""
+    monkeypatch.undo()
+    charge = make_draft(charge=open_fixed_cost(agreement=cmv, year=2025), by=person("alex"))
+    attest(charge=charge, by=person("robin"), issue_date=date(2025, 1, 15))
+    document = issue_charge(charge=charge, by=person("alex"))[1]
+    with pikepdf.open(path_of(document)) as pdf:
+        assert len(pdf.pages) == 2
+        assert "20250002" in str(pdf.docinfo["/Title"])

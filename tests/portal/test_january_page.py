@@ -1,10 +1,10 @@
 """The January run's page: pre-flight, draft, attest by a second person, issue; end to end by browser."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
+from reading import text_of
 
 from agreements.models import Cooperation, Organisation, RoleAssignment
 from agreements.swedish import sort_key
@@ -25,13 +25,6 @@ AMOUNTS_2025 = {
 
 def page(year=2027, slug="cmv"):
     return reverse("january", args=[slug, year])
-
-
-def text_of(response) -> str:
-    """What a reader sees, with ordinary spaces."""
-    html = re.sub(r"<(head|svg|nav).*?</\1>", " ", response.content.decode(), flags=re.S)
-    words = unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ")
-    return re.sub(r"\s+", " ", words)
 
 
 def draft(client, year=2027, **data):
@@ -58,7 +51,9 @@ def test_only_the_principals_officers_find_it(signed_in, username):
     assert not Charge.objects.exists()
 
 
-@pytest.mark.parametrize(("slug", "year"), [("vasternorrland", 2024), ("dalarna", 2026), ("finns-inte", 2027)])
+@pytest.mark.parametrize(
+    ("slug", "year"), [("vasternorrland", 2024), ("dalarna", 2026), ("finns-inte", 2027)]
+)
 def test_another_cooperations_run_is_not_found(signed_in, slug, year):
     assert signed_in("alex").get(page(year, slug)).status_code == 404
 
@@ -260,7 +255,9 @@ def test_a_draft_is_sent_back_with_a_reason(signed_in):
     step(robin, "charge_return", because="Vänta på SCB:s siffror")
     charge = Charge.objects.get()
     assert charge.state == Charge.State.REGISTERED
-    assert "Förra utkastet skickades tillbaka: Vänta på SCB:s siffror" in text_of(signed_in("alex").get(page()))
+    assert "Förra utkastet skickades tillbaka: Vänta på SCB:s siffror" in text_of(
+        signed_in("alex").get(page())
+    )
 
 
 def test_a_personal_number_in_the_reason_is_refused_and_not_repeated(signed_in):
