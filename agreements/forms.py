@@ -50,3 +50,4 @@ class PrincipalReferencesForm(ReferencesForm):
 
     class Meta(ReferencesForm.Meta):
         fields = (*ReferencesForm.Meta.fields, "bankgiro", "plusgiro", "invoice_contact", "vat_note")
+        widgets = {name: forms.TextInput(attrs={"size": "60"}) for name in ("invoice_contact", "vat_note")}

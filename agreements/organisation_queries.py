@@ -144,7 +144,7 @@ def _receiving(organisation: Organisation) -> list[Fact]:
         Fact(
             "Er referens",
             organisation.buyer_reference,
-            "Fakturan ställs ut utan referens och kan bli liggande. E-faktura går inte att skicka.",
+            "Fakturan kan bli liggande, och någon e-faktura går inte att skicka.",
             is_reference=True,
             is_needed=True,
         ),

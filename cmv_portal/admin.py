@@ -1,5 +1,7 @@
 """Accounts in the administration. What a person may do is given by roles, never by Django's own rights."""
 
+import allauth.account.admin  # noqa: F401  registers what is taken away below
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -8,7 +10,7 @@ from agreements.admin import AdministeredOnly, RoleAssignmentInline
 from agreements.validators import no_personal_number
 from cmv_portal.models import User
 
-admin.site.unregister(Group)
+admin.site.unregister([Group, EmailAddress])
 
 
 @admin.register(User)

@@ -77,13 +77,17 @@ class Rows:
 
     @property
     def text(self) -> str:
-        """ "7 fakturor och 1 internfördelning"."""
-        parts = []
-        if count := len(self.invoices):
-            parts.append(f"{count}{NBSP}{'faktura' if count == 1 else 'fakturor'}")
-        if count := len(self.internal):
-            parts.append(f"{count}{NBSP}{'internfördelning' if count == 1 else 'internfördelningar'}")
-        return " och ".join(parts)
+        return documents_text(len(self.invoices), len(self.internal))
+
+
+def documents_text(invoices: int, internal: int) -> str:
+    """ "7 fakturor och 1 internfördelning"; what there is none of is left out."""
+    parts = []
+    if invoices:
+        parts.append(f"{invoices}{NBSP}{'faktura' if invoices == 1 else 'fakturor'}")
+    if internal:
+        parts.append(f"{internal}{NBSP}{'internfördelning' if internal == 1 else 'internfördelningar'}")
+    return " och ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ def charge_page(charge: Charge, user) -> Json:
         "is_wear": charge.kind == Kind.ABNORMAL_WEAR,
         "is_january": charge.kind == Kind.FIXED_COST,
         "rows": rows,
+        "drafts": "Utkasten" if len(rows.everyone) > 1 else "Utkastet",
         "calculation": calculation,
         "is_estimate": can_estimate,
         "history": _history(charge),
@@ -126,7 +131,8 @@ def charge_page(charge: Charge, user) -> Json:
     checks = preflight(
         Facts(charge, calculation, problem, can_estimate, is_changed, seller, list(payers.values()), change)
     )
-    does = _may_do(charge, user, checks, can_estimate)
+    stops = [check for check in checks if check.state == "late"]
+    does = _may_do(charge, user, stops)
     steps = _steps(charge, does, checks)
     return {
         **context,
@@ -134,7 +140,7 @@ def charge_page(charge: Charge, user) -> Json:
         "summary": summary(checks),
         "change": change,
         "does": does,
-        "stops": [check for check in checks if check.state == "late"],
+        "stops": stops,
         "steps": steps,
         "step_now": 1 + [step.is_current for step in steps].index(True),
         **_forms(charge, does, can_estimate),
@@ -171,7 +177,7 @@ def _computed(charge: Charge) -> tuple[Json | None, str, bool]:
             calculation = frozen(calculate_charge(estimated))
         except NOT_COMPUTABLE:
             return None, str(error), False
-        return calculation, calculation["inputs"]["population"]["deviation"], True
+        return calculation, "", True
     except NOT_COMPUTABLE as error:
         return None, str(error), False
 
@@ -230,11 +236,10 @@ def _share_sum(rows: Sequence[Row]) -> str:
 # --- Whose turn it is
 
 
-def _may_do(charge: Charge, user, checks: Sequence[Check], can_estimate: bool) -> str:
+def _may_do(charge: Charge, user, stops: Sequence[Check]) -> str:
     """What this person can do now: draft, attest, wait (for another officer), issue, or nothing (stopped)."""
-    stops = [check for check in checks if check.state == "late"]
     if charge.state == State.REGISTERED:
-        return "stopped" if len(stops) > can_estimate else "draft"
+        return "stopped" if stops else "draft"
     if charge.state == State.ATTESTED:
         return "issue"
     return "wait" if charge.drafted_by_id == user.pk else "attest"
@@ -286,15 +291,14 @@ def _history(charge: Charge) -> list:
     """Who changed what of the charge, without the frozen calculation's text."""
     if charge.pk is None:
         return []
-    told = [line for line in history_of(charge) if line.field in TOLD]
-    return [replace(line, what=line.field[:1].upper() + line.field[1:]) for line in told]
+    return [line for line in history_of(charge) if line.field in TOLD]
 
 
 def issued_text(documents: Sequence[Document]) -> str:
     """What an issue made, for the message that follows it."""
-    internal = [row for row in documents if row.kind == Document.Kind.INTERNAL_ALLOCATION]
-    count = len(documents) - len(internal)
-    made = f"{count} {'faktura' if count == 1 else 'fakturor'}" if count else ""
-    if internal:
-        made = f"{made} och {len(internal)} internfördelning" if made else "Internfördelningen"
-    return f"{made} är utställda, tillsammans {kr(sum(row.amount for row in documents))}."
+    internal = sum(row.kind == Document.Kind.INTERNAL_ALLOCATION for row in documents)
+    made = documents_text(len(documents) - internal, internal)
+    total = kr(sum(row.amount for row in documents))
+    return (
+        f"{made} ställdes ut, tillsammans {total}." if len(documents) > 1 else f"{made} ställdes ut, {total}."
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements import access
 from agreements.models import Cooperation
 from agreements.organisation_queries import Listed
-from agreements.swedish import count_word, genitive, join_names, kr
+from agreements.swedish import count_word, genitive, join_names, kr, long_date
 from cmv_portal.desk import Desk
 from cmv_portal.roles import Right
 from cmv_portal.task import Task
@@ -147,11 +147,14 @@ def party_finance(desk: Desk) -> Iterable[Task]:
             )
     for row in _invoices(desk):
         if row.awaits_payment:
+            document = row.document
+            falls = "Förföll" if document.due_date < desk.today else "Förfaller"
             yield Task(
-                f"Betala faktura {row.document.number}, {kr(row.standing.left)}",
-                f"{row.document.charge}, {row.document.charge.agreement.cooperation.name}.",
-                row.document.get_absolute_url(),
-                row.document.due_date,
+                f"Betala faktura {document.number}, {kr(row.standing.left)}",
+                f"{document.charge}, {document.charge.agreement.cooperation.name}. "
+                f"{falls} den {long_date(document.due_date)}.",
+                document.get_absolute_url(),
+                document.due_date,
             )
 
 

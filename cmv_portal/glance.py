@@ -7,7 +7,7 @@ from datetime import date
 from agreements.access import grants, may
 from agreements.models import Agreement, Cooperation
 from agreements.queries import edition_or_proposal_among, editions_with_terms
-from agreements.swedish import NBSP, count_word, kr_per_inhabitant
+from agreements.swedish import NBSP, count_word, kr, kr_per_inhabitant, signed_kr
 from cmv_portal.roles import Right, Role
 from costs.allocation import AllocationError, PartyAmount, Step
 from costs.budget import BudgetError
@@ -93,6 +93,10 @@ class Glance:
             said.append("Folkmängden är exempelsiffror.")
         if basis and basis.deviation:
             said.append(basis.deviation)
+        difference = self.calculation.allocation.rounding_difference
+        if difference:
+            together = kr(self.calculation.total + difference)
+            said.append(f"Avrundade var för sig blir beloppen {together}, {signed_kr(difference)}.")
         return said
 
     @property

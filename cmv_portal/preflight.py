@@ -74,7 +74,7 @@ def _checks(facts: Facts) -> Iterator[Check]:
     if facts.seller is None:
         yield Check("late", "Ingen huvudman fakturerar", note="Avtalet har ingen huvudman bland parterna.")
     if facts.calculation is None:
-        yield _not_computable(facts)
+        yield Check("late", "Kostnaden går inte att räkna ut", note=facts.problem)
     else:
         yield from _calculation(facts)
     if charge.kind not in (Kind.FIXED_COST, WEAR):
@@ -83,7 +83,8 @@ def _checks(facts: Facts) -> Iterator[Check]:
     if facts.change is not None:
         yield _change(charge.year, facts.change)
     if facts.seller is not None:
-        yield from organisations(facts.payers, facts.receivers, facts.seller)
+        if facts.payers:
+            yield from organisations(facts.payers, facts.receivers, facts.seller)
         yield series(charge, facts.seller)
     yield officers(charge)
 
@@ -108,22 +109,21 @@ def _lower(text: str) -> str:
 # --- The calculation
 
 
-def _not_computable(facts: Facts) -> Check:
-    if facts.is_estimate_asked:
-        return Check(
-            "late",
-            "Årets folkmängd saknas",
-            note=f"{facts.problem} Registrera den, eller tillåt den senast kända när du gör utkasten.",
-            link=reverse("populations", args=[facts.charge.agreement.cooperation.slug]),
-            link_text="Folkmängder",
-        )
-    return Check("late", "Kostnaden går inte att räkna ut", note=facts.problem)
+def _population_missing(charge: Charge, basis: Json) -> Check:
+    known = long_date(date.fromisoformat(basis["reference_date"]))
+    known += " och påhittad" if basis["is_example"] else ""
+    return Check(
+        "soon",
+        "Årets folkmängd saknas",
+        note=f"Regeln är {basis['rule']}; den senast kända är från {known}. "
+        "Registrera årets egen, eller tillåt den senast kända när du gör utkasten.",
+        link=reverse("populations", args=[charge.agreement.cooperation.slug]),
+        link_text="Folkmängder",
+    )
 
 
 def _calculation(facts: Facts) -> Iterator[Check]:
     calculation = facts.calculation
-    if facts.is_estimate_asked:
-        yield _not_computable(facts)
     if facts.is_changed:
         yield Check(
             "late",
@@ -134,8 +134,8 @@ def _calculation(facts: Facts) -> Iterator[Check]:
         return
     yield _shares(calculation)
     yield _amounts(calculation)
-    if calculation["inputs"]["population"] and not facts.is_estimate_asked:
-        yield _population(facts.charge, calculation["inputs"]["population"])
+    if population := calculation["inputs"]["population"]:
+        yield (_population_missing if facts.is_estimate_asked else _population)(facts.charge, population)
 
 
 def _shares(calculation: Json) -> Check:
@@ -210,16 +210,18 @@ def _earlier(charge: Charge) -> Check:
         charge__year=charge.year,
         charge__kind=charge.kind,
     ).exclude(Q(charge=charge.pk) | Q(kind=Document.Kind.CREDIT_INVOICE))
+    where = f"för {charge.year}"
     if charge.kind == WEAR:
         earlier = earlier.filter(charge__reference=charge.reference)
+        where = "med samma referensnummer"
     count = earlier.count()
     if not count:
-        return Check("done", f"Inga fakturor finns redan för {charge.year}", "0 st.")
+        return Check("done", f"Inga fakturor finns redan {where}", "0 st.")
     if charge.kind == Kind.FIXED_COST:
         return Check("late", f"Fakturor för {charge.year} finns redan", f"{count} st.")
     return Check(
         "soon",
-        f"Fakturor av samma slag finns redan för {charge.year}",
+        f"Fakturor av samma slag finns redan {where}",
         f"{count} st.",
         "Se efter att det inte är samma kostnad en gång till.",
     )

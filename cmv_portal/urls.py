@@ -1,6 +1,5 @@
 """Every address of the portal. Addresses are Swedish; names are the page modules'."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,9 +7,6 @@ from cmv_portal.views import about, charge, charge_files, credit, january
 from cmv_portal.views.cooperation import cooperation
 from cmv_portal.views.distribution_pdf import distribution_pdf
 from cmv_portal.views.start import start
-
-# The administration has no sign-in of its own.
-admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", start, name="start"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.access import may, own_organisations
+from agreements.access import may
 from agreements.models import Agreement, Cooperation
 from agreements.queries import HistoryLine, history_of, terms_of
 from agreements.swedish import kr, rate
@@ -11,7 +11,7 @@ from cmv_portal.roles import Right
 from costs.budget import BudgetLine, BudgetTotal, budget_total
 from costs.distribution_queries import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
 from costs.models import Budget, Charge, StateGrant, YearOutcome
-from costs.overview_queries import YearCost, year_cost
+from costs.overview_queries import YearCost, year_costs
 from costs.queries import calculation_of, overhead_of
 
 
@@ -80,7 +80,6 @@ def overhead_text(agreement: Agreement, year: int) -> str:
 
 def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
     """The page's rows; the number of queries is the same for few years and many."""
-    own = [organisation.slug for organisation in own_organisations(user, cooperation.pk)]
     years = cost_years(cooperation, today, ahead=FORECAST_YEARS)
     ahead = [year for year in years if year >= today.year] or list(years[-1:])
     budgets = list(
@@ -100,7 +99,7 @@ def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
     }
     lines = [line for budget in budgets for line in budget.lines.all()]
     return BudgetPage(
-        ahead=tuple(year_cost(cooperation, year, own) for year in ahead),
+        ahead=tuple(year_costs(cooperation, user, ahead)),
         decided=tuple(DecidedBudget(budget, total_of(budget)) for budget in budgets),
         grants=tuple(
             StateGrant.objects.filter(agreement__cooperation=cooperation).order_by("-year", "label")

@@ -1,7 +1,7 @@
 """A year's distribution as pages and files show it, and the years that have one (clause 11.3)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +20,8 @@ from costs.queries import CostError, SelfTest, calculation_of, self_test
 # What stops a distribution: each one's message is a line of Swedish.
 NOT_POSSIBLE = (AgreementNotFound, CostError, AllocationError, BudgetError)
 FORECAST_YEARS = 5
+# An address with another year is not one of the portal's.
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Distribution:
     agreement: Agreement
     calculation: Calculation
     rows: tuple[Row, ...]
-    self_test: SelfTest | None
-    issued: Charge | None
+    self_test: SelfTest | None = None
+    issued: Charge | None = None
 
     @property
     def year(self) -> int:
@@ -165,6 +167,17 @@ def distribution_of(
     Raises what NOT_POSSIBLE names.
     """
     agreement = find_agreement(cooperation.slug, year)
+    shown = unchecked_distribution(agreement, year, own=own, allow_estimated=allow_estimated)
+    issued = agreement.charges.filter(
+        year=year, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
+    ).first()
+    return replace(shown, self_test=self_test(agreement, shown.calculation), issued=issued)
+
+
+def unchecked_distribution(
+    agreement: Agreement, year: int, *, own: Collection[str] = (), allow_estimated: bool = False
+) -> Distribution:
+    """The same for a known edition, not held against the source's table or the invoices."""
     calculation = calculation_of(agreement, year, allow_estimated=allow_estimated)
     rows = tuple(
         Row(
@@ -179,10 +192,7 @@ def distribution_of(
         )
         for slug, party in zip(calculation.inputs.organisations, calculation.allocation.parties, strict=True)
     )
-    issued = agreement.charges.filter(
-        year=year, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
-    ).first()
-    return Distribution(agreement, calculation, rows, self_test(agreement, calculation), issued)
+    return Distribution(agreement, calculation, rows)
 
 
 def estimate_offered(cooperation: Cooperation, year: int) -> str:

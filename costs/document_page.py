@@ -1,5 +1,6 @@
 """What the pages of issued documents show: the list in words, and one document from its frozen contents."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -25,14 +26,22 @@ def documents_page(user) -> Json:
     years = by_year(user, timezone.localdate())
     rows = [row for _, documents in years for row in documents]
     unpaid = [row for row in rows if row.awaits_payment]
-    late = sum(row.standing.sign == "late" for row in unpaid)
     return {
         "nav": "documents",
         "years": years,
         "heading": _heading(len(rows), len(unpaid)),
-        "first_due": min((row.document.due_date for row in unpaid), default=None),
-        "late": f"{_counted(late).capitalize()} har passerat förfallodagen." if late else "",
+        "lead": " ".join(_lead(unpaid)),
     }
+
+
+def _lead(unpaid: list[Listed]) -> Iterator[str]:
+    """When the invoices fall due: those that have, and the next one."""
+    late = [row.document.due_date for row in unpaid if row.standing.sign == "late"]
+    coming = [row.document.due_date for row in unpaid if row.standing.sign != "late"]
+    if late:
+        yield f"{_counted(len(late)).capitalize()} har förfallit, den första {long_date(min(late))}."
+    if coming:
+        yield f"Nästa förfaller {long_date(min(coming))}."
 
 
 def _heading(count: int, unpaid: int) -> str:

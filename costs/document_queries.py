@@ -94,7 +94,9 @@ def listed(documents: QuerySet[Document], today: date) -> list[Listed]:
 
 def get_standing(user, pk: int) -> Listed:
     """One document that the person may see, and how it stands today; else 404."""
-    document = get_object_or_404(with_sums(documents_of(user)), pk=pk)
+    found = with_sums(documents_of(user)).defer("charge__calculation")
+    people = ("charge__drafted_by", "charge__attested_by", "charge__issued_by")
+    document = get_object_or_404(found.select_related("credits", *people), pk=pk)
     return Listed(document, standing(document, timezone.localdate()))
 
 
@@ -139,14 +141,16 @@ def events(document: Document) -> list[Event]:
 def _issue_events(document: Document) -> Iterable[Event]:
     if document.kind == Kind.CREDIT_INVOICE:
         return [Event(_day(document.issued_at), "Utställd och låst", f"av {document.issued_by}")]
-    return charge_events(document.charge)
+    return charge_events(document.charge, issued="Utställd och låst", attested="Attesterad")
 
 
-def charge_events(charge: Charge) -> list[Event]:
+def charge_events(
+    charge: Charge, *, issued: str = "Utställt och låst", attested: str = "Attesterat"
+) -> list[Event]:
     """An issued charge's way, newest first."""
     return [
-        Event(_day(charge.issued_at), "Utställd och låst", f"av {charge.issued_by}"),
-        Event(_day(charge.attested_at), "Attesterad", f"av {charge.attested_by}"),
+        Event(_day(charge.issued_at), issued, f"av {charge.issued_by}"),
+        Event(_day(charge.attested_at), attested, f"av {charge.attested_by}"),
         Event(_day(charge.drafted_at), "Utkast", f"av {charge.drafted_by}"),
     ]
 

@@ -24,6 +24,11 @@ class PaymentForm(forms.Form):
         help_text="Till exempel bankens referens. Inga uppgifter om enskilda.",
     )
 
+    def clean_amount(self) -> int:
+        if not self.cleaned_data["amount"]:
+            raise forms.ValidationError("Beloppet kan inte vara noll.")
+        return self.cleaned_data["amount"]
+
 
 class WearPaymentForm(PaymentForm):
     """A payment of what concerns a person (clause 11.4): nothing is written about it."""
@@ -55,4 +60,5 @@ class WearCreditForm(CreditForm):
         label="Varför",
         choices=[(text, text) for text in WEAR_REASONS],
         help_text="Står på kreditfakturan. Texten är fast, eftersom fakturan rör en enskild person.",
+        error_messages={"invalid_choice": "Välj en av texterna."},
     )

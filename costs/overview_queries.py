@@ -1,13 +1,14 @@
 """A cooperation's cost this year and next, as the first page of costs shows it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.access import may, own_organisations
-from agreements.models import Cooperation
+from agreements.models import Agreement, Cooperation
+from agreements.queries import edition_among
 from cmv_portal.roles import Right
-from costs.distribution_queries import NOT_POSSIBLE, Distribution, cost_years, distribution_of
-from costs.queries import NoPopulation
+from costs.distribution_queries import NOT_POSSIBLE, Distribution, cost_years, unchecked_distribution
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,11 @@ class YearCost:
     year: int
     shown: Distribution | None
     reason: str = ""
-    is_estimated: bool = False
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the year's own population is missing."""
+        return bool(self.shown and self.shown.population and self.shown.population.is_estimated)
 
 
 @dataclass(frozen=True)
@@ -48,32 +53,33 @@ class Overview:
 
 def overview(cooperation: Cooperation, user, today: date) -> Overview:
     """This year's and next year's cost; where neither is known, the last year that has one."""
-    own = [organisation.slug for organisation in own_organisations(user, cooperation.pk)]
     years = cost_years(cooperation, today)
     wanted = [year for year in (today.year, today.year + 1) if year in years] or list(years[-1:])
-    costs = tuple(year_cost(cooperation, year, own) for year in wanted or [today.year])
     return Overview(
         cooperation=cooperation,
-        costs=costs,
+        costs=tuple(year_costs(cooperation, user, wanted or [today.year])),
         other_years=tuple(year for year in years if year not in wanted),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_january=today.year + 1,
     )
 
 
-def year_cost(cooperation: Cooperation, year: int, own: list[str]) -> YearCost:
-    """A year's distribution, on the latest known population where the year's own is missing."""
-    try:
-        return YearCost(year, distribution_of(cooperation, year, own=own))
-    except NoPopulation:
-        return _estimated(cooperation, year, own)
-    except NOT_POSSIBLE as reason:
-        return YearCost(year, None, str(reason))
+def year_costs(cooperation: Cooperation, user, years: Sequence[int]) -> Iterator[YearCost]:
+    """Each year's distribution, on the latest known population where the year's own is missing."""
+    own = [organisation.slug for organisation in own_organisations(user, cooperation.pk)]
+    editions = list(cooperation.agreements.select_related("cooperation").prefetch_related("terms"))
+    proposals = [edition for edition in editions if edition.status == Agreement.Status.PROPOSAL]
+    proposal = max(proposals, key=lambda edition: edition.year, default=None)
+    for year in years:
+        agreement = edition_among(editions, date(year, 1, 1)) or proposal
+        if agreement is None:
+            yield YearCost(year, None, f"{cooperation} har inget avtal som gäller den 1 januari {year}.")
+        else:
+            yield _year_cost(agreement, year, own)
 
 
-def _estimated(cooperation: Cooperation, year: int, own: list[str]) -> YearCost:
+def _year_cost(agreement: Agreement, year: int, own: list[str]) -> YearCost:
     try:
-        shown = distribution_of(cooperation, year, own=own, allow_estimated=True)
+        return YearCost(year, unchecked_distribution(agreement, year, own=own, allow_estimated=True))
     except NOT_POSSIBLE as reason:
         return YearCost(year, None, str(reason))
-    return YearCost(year, shown, is_estimated=True)

@@ -13,7 +13,9 @@ urlpatterns = [
     path("kostnader/", costs, name="costs"),
     path("kostnader/<slug:slug>/<int:year>/", distribution, name="distribution"),
     path(
-        "kostnader/<slug:slug>/<int:year>/fordelning.<str:suffix>", distribution_file, name="distribution_file"
+        "kostnader/<slug:slug>/<int:year>/fordelning.<str:suffix>",
+        distribution_file,
+        name="distribution_file",
     ),
     path("kostnader/<slug:slug>/budget/", budget, name="budget"),
     path("kostnader/<slug:slug>/budget/<int:year>/", budget_edit, name="budget_edit"),

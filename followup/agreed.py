@@ -23,27 +23,27 @@ AGREED: dict[str, tuple[Agreed, ...]] = {
             "Måluppfyllelse, väsentliga händelser, startade samtalsserier, gruppverksamhet, jourlägenheter, "
             "kötid, utbildningar, resurser och ekonomi. Året visas tillsammans med de två åren före.",
             "Varje år, till styrgruppen och SocSam senast i mars",
-            "12.2, bilaga 1",
+            "12.2, bilaga\u00a01",
         ),
         Agreed(
             "Statistik om insatserna",
             "Uppdelad på kön, åldersklass och kommun. Andra kommuner än Östersund redovisas sammanräknade.",
             "I verksamhetsberättelsen",
-            "bilaga 1, fotnot 5",
+            "bilaga\u00a01, fotnot 5",
         ),
         Agreed(
             "Systematisk uppföljning",
             "Utvalda fokusområden. Från vilket år står inte.",
             "Vartannat år, till styrgruppen och SocSam",
-            "12.2, bilaga 1",
+            "12.2, bilaga\u00a01",
         ),
         Agreed(
             "Kvalitetsgranskning",
             "Av en oberoende granskare som styrgruppen väljer. Den första avser åren 2023–2025.",
             "Vart tredje år: 2026, 2029 och så vidare",
-            "11.5, bilaga 1",
+            "11.5, bilaga\u00a01",
         ),
-        Agreed("Verksamhetsplan", "I samråd med styrgruppen.", "Varje år", "bilaga 1"),
+        Agreed("Verksamhetsplan", "I samråd med styrgruppen.", "Varje år", "bilaga\u00a01"),
         Agreed("Avtalet", "Parterna följer upp avtalet.", "I slutet av varje mandatperiod", "22"),
     ),
     "norrsken-2023": (
@@ -75,7 +75,7 @@ AGREED: dict[str, tuple[Agreed, ...]] = {
             "Nyckeltal och indikatorer",
             "Öppna jämförelser i Kolada, på gruppnivå.",
             "Varje år",
-            "bilaga 4",
+            "bilaga\u00a04",
         ),
         Agreed(
             "Den regionala överenskommelsen",

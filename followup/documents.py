@@ -32,12 +32,16 @@ class NumberOnDraft(DocumentError):
 
 @dataclass(frozen=True)
 class DistributionPage:
-    """What stands around a year's distribution printed by itself; `created` is an ISO date."""
+    """What stands around a year's distribution printed by itself.
+
+    `created` is an ISO date, `principal` the slug of the organisation that is named as principal.
+    """
 
     title: str
     lead: str
     author: str
     foot: str
+    principal: str = ""
     created: str = ""
     demonstration: str = ""
 
@@ -60,7 +64,7 @@ def render_all(
 
 def render_distribution(calculation: Json, page: DistributionPage) -> bytes:
     """A year's distribution with its derivation as a PDF of its own, from a frozen calculation."""
-    context = {"page": page, "appendix": Appendix(calculation)}
+    context = {"page": page, "appendix": Appendix(calculation, principal=page.principal)}
     return batch.write_pdf(render_to_string("followup/pdf/distribution.html", context))
 
 

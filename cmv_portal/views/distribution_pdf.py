@@ -9,8 +9,8 @@ from agreements.queries import principal_of
 from agreements.swedish import count_word, iso, kr, long_date
 from cmv_portal.roles import Right
 from costs.calculation import frozen
-from costs.distribution_queries import NOT_POSSIBLE, Distribution, distribution_of
-from costs.views.distribution import YEARS, is_estimated
+from costs.distribution_queries import NOT_POSSIBLE, YEARS, Distribution, distribution_of
+from costs.views.distribution import is_estimated
 from followup.documents import DistributionPage, render_distribution
 
 
@@ -38,5 +38,5 @@ def _page(shown: Distribution) -> DistributionPage:
         author=principal.name if principal else str(shown.agreement.cooperation),
         foot=f"{shown.agreement.cooperation}. Beräknad i CMV-portalen {long_date(today)}.",
         created=iso(today),
-        demonstration="Demonstration" if settings.DEMO else "",
+        demonstration="Demonstration. Siffror märkta exempel är påhittade." if settings.DEMO else "",
     )

@@ -1,7 +1,6 @@
 """Budgets, the years ahead and the outcomes of a cooperation, and the forms that register them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,14 +10,11 @@ from agreements.access import get_cooperation, require
 from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import kr
 from cmv_portal.roles import Right
-from costs.actions import ActionRefused
 from costs.basis_actions import decide_budget, register_outcome
 from costs.budget_queries import budget_page, overhead_text, suggested_lines, total_of
-from costs.distribution_queries import NOT_POSSIBLE
+from costs.distribution_queries import YEARS
 from costs.forms import BudgetForm, OutcomeForm
-from costs.views.distribution import YEARS
-
-REFUSALS = (ActionRefused, ValidationError, *NOT_POSSIBLE)
+from costs.refusals import REFUSALS, refused
 
 
 def budget(request, slug):
@@ -100,11 +96,6 @@ def edition_of(cooperation, year):
         return find_agreement(cooperation.slug, year)
     except AgreementNotFound as reason:
         raise Http404(str(reason)) from reason
-
-
-def refused(refusal: Exception) -> list[str]:
-    """What to tell of a refusal, a line for each reason."""
-    return refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
 
 
 def trail(cooperation=None) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from costs.distribution_queries import NOT_POSSIBLE
 from costs.forms import ChargeForm
 from costs.models import Charge
 from costs.population_queries import payers_of
-from costs.views.budget import REFUSALS, refused
+from costs.refusals import REFUSALS, refused
 
 
 def charges(request, slug):

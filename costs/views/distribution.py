@@ -12,6 +12,7 @@ from cmv_portal.roles import Right
 from costs.distribution_queries import (
     FORECAST_YEARS,
     NOT_POSSIBLE,
+    YEARS,
     cost_years,
     distribution_of,
     estimate_offered,
@@ -20,8 +21,6 @@ from costs.distribution_queries import (
 from costs.exports import allocation_csv, allocation_json, derivation_text
 from costs.spreadsheet import distribution_xlsx
 
-# An address with another year is not one of the portal's.
-YEARS = range(2000, 2101)
 ESTIMATED = "antagen"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # suffix: content type, whether the browser shows it, how it is written

@@ -13,7 +13,7 @@ from cmv_portal.roles import Right
 from costs.basis_actions import register_population_table
 from costs.forms import PopulationForm
 from costs.population_queries import payers_of, population_page, rule_text
-from costs.views.budget import REFUSALS, refused
+from costs.refusals import REFUSALS, refused
 
 
 def populations(request, slug):

@@ -22,7 +22,6 @@ class Row:
     population: str
     share: str
     amount: str
-    paid_by: str = ""
     is_own: bool = False
 
 
@@ -84,17 +83,21 @@ class Appendix:
     @property
     def rows(self) -> Iterator[Row]:
         for row in self._parties:
-            is_principal = row["organisation"] == self.principal
-            is_own = row["organisation"] == self.party
-            paid_by = "internfördelning" if is_principal else "faktura"
             yield Row(
-                name=f"{row['name']}, huvudman" if is_principal else row["name"],
+                name=self._named(row),
                 population="" if row["population"] is None else number(row["population"]),
                 share=row["share"],
                 amount=number(row["amount"]),
-                paid_by=self.this_document if is_own else paid_by,
-                is_own=is_own,
+                is_own=row["organisation"] == self.party,
             )
+
+    def _named(self, row: Json) -> str:
+        """A party and what it is here: "Bräcke, denna faktura", "Östersund, huvudman, internfördelning"."""
+        is_principal, is_own = row["organisation"] == self.principal, row["organisation"] == self.party
+        parts = [row["name"]]
+        parts += ["huvudman"] if is_principal else []
+        parts += [self.this_document] if is_own else ["internfördelning"] if is_principal else []
+        return ", ".join(parts)
 
     @property
     def sum_row(self) -> Row:

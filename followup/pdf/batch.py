@@ -28,9 +28,9 @@ def write_pdfs(pages: Sequence[str], workers: int | None = None) -> list[bytes]:
     if workers == 1:
         return [write_pdf(html) for html in pages]
     # Never forked from this process, which may hold database connections and threads. The fork server holds
-    # nothing but the engine, and stays, so that the next batch starts at once.
+    # nothing but WeasyPrint, and stays, so that the next batch starts at once.
     context = get_context("forkserver")
-    context.set_forkserver_preload(["followup.pdf.engine"])
+    context.set_forkserver_preload(["weasyprint"])
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         return list(pool.map(write_pdf, pages))
 

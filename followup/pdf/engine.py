@@ -5,7 +5,6 @@ module where something is rendered and never before.
 """
 
 import gc
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,14 +67,12 @@ def write_pdf(html: str) -> bytes:
     Raises ElementTree.ParseError for HTML that is not well formed, FatalURLFetchingError for HTML that
     refers to anything outside itself.
     """
-    html = _NOT_IN_XML.sub("", html)
     stylesheet, fonts = _style()
     with collector_off():
-        return WellFormed(html).write_pdf(
+        return WellFormed(_NOT_IN_XML.sub("", html)).write_pdf(
             stylesheets=[stylesheet],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
         )
 
 

@@ -14,6 +14,12 @@ Json = dict[str, Any]
 
 AT_ISSUE = "ges senare"
 
+# Beyond so many characters a text needs the smaller type, or a row of its own, for page 1 to hold it.
+LONG_LINE = 38
+LONG_SUBJECT = 48
+LONG_VALUE = 64
+CROWDED = 750
+
 
 @dataclass(frozen=True)
 class Field:
@@ -103,12 +109,27 @@ class Invoice:
         return "" if self.is_neutral else self.contents["cooperation"]["name"]
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether names, addresses and texts are so long together that the whole page needs smaller type."""
+        texts = (
+            self.recipient,
+            *(field.value for field in (*self.seller_fields, *self._concerning, *self.band)),
+            self.contents["line"]["text"],
+            self.contents["vat"]["text"],
+        )
+        return sum(map(len, texts)) > CROWDED
+
+    @property
+    def sender_style(self) -> str:
+        return "long" if len(self.seller["name"]) > LONG_LINE else ""
+
+    @property
     def recipient(self) -> str:
         return "\n".join([self.buyer["name"], *self.buyer["address"]])
 
     @property
     def recipient_style(self) -> str:
-        return "long" if max(map(len, self.recipient.splitlines())) > 38 else ""
+        return "long" if max(map(len, self.recipient.splitlines())) > LONG_LINE else ""
 
     @property
     def subject(self) -> str:
@@ -118,7 +139,7 @@ class Invoice:
 
     @property
     def subject_style(self) -> str:
-        return "long" if len(self.subject) > 48 else ""
+        return "long" if len(self.subject) > LONG_SUBJECT else ""
 
     @property
     def explanation(self) -> str:
@@ -158,7 +179,12 @@ class Invoice:
 
     @property
     def details(self) -> list[tuple[Field | None, Field | None]]:
-        return list(zip_longest(self._identifying, self._concerning))
+        short = [field for field in self._concerning if len(field.value) <= LONG_VALUE]
+        return list(zip_longest(self._identifying, short))
+
+    @property
+    def long_details(self) -> list[Field]:
+        return [field for field in self._concerning if len(field.value) > LONG_VALUE]
 
     @property
     def _identifying(self) -> list[Field]:
@@ -219,9 +245,9 @@ class Invoice:
     def seller_fields(self) -> list[Field]:
         seller = self.seller
         return [
-            Field(self.seller_label, "\n".join([seller["name"], *seller["address"]]), 44),
-            Field("Organisationsnummer", seller["organisation_number"], 33),
-            Field("Momsregistreringsnummer", seller["vat_number"], 42),
+            Field(self.seller_label, "\n".join([seller["name"], *seller["address"]]), 58),
+            Field("Org.nr", seller["organisation_number"], 27),
+            Field("Momsreg.nr", seller["vat_number"], 34),
             Field(self.contact_label, seller["contact"], 46, seller["is_example"]),
         ]
 

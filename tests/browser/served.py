@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
 import psycopg
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -50,6 +50,7 @@ ACCOUNT_PAGES = [
     "/konto/logout/",
     "/finns-inte/",
 ]
+VOID = {"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "line"}
 FILES = (".pdf", ".zip", ".xlsx", ".csv", ".json", ".xml")
 
 
@@ -165,7 +166,7 @@ def crawl(context, portal: Portal, *, each: int) -> dict[str, str]:
     waiting, pages, kinds = ["/"], {}, {}
     while waiting:
         path = waiting.pop(0)
-        kind = resolve(urlsplit(path).path).view_name
+        kind = kind_of(path)
         if path in pages or kinds.get(kind, 0) >= each:
             continue
         answer = context.request.get(portal.address + path)
@@ -191,3 +192,36 @@ def _own_links(portal: Portal, path: str, html: str) -> list[str]:
         and not link.path.startswith("/admin/")
         and not link.path.endswith(FILES)
     ]
+
+
+class _Shapes(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open: list[str] = []
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag, attrs):
+        marks = [f"{name}={value}" for name, value in attrs if name in ("class", "role", "aria-labelledby")]
+        here = " ".join([tag, *marks])
+        self.found.add(" > ".join([*self.open, here]))
+        if tag not in VOID:
+            self.open.append(here)
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop().split(" ", 1)[0] != tag:
+            pass
+
+
+def shapes(html: str) -> set[str]:
+    """The kinds of elements a page is built of, with where they stand; not their texts or number."""
+    parser = _Shapes()
+    parser.feed(html)
+    return parser.found
+
+
+def kind_of(path: str) -> str:
+    """Which page an address leads to, whatever it shows: the name of its view."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return path

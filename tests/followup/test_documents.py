@@ -1,7 +1,6 @@
 """What the PDFs say and how they are made, read with other programs than the one that made them."""
 
 import gc
-import hashlib
 import json
 import os
 import re
@@ -48,13 +47,18 @@ def poppler(pdf: bytes, program: str, *arguments: str) -> str:
     return subprocess.run([program, *arguments], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
-def text_of(pdf: bytes, page: int | None = None) -> str:
+def text_of(pdf: bytes, page: int | None = None, *, order: str = "-layout") -> str:
     pages = ["-f", str(page), "-l", str(page)] if page else []
-    return " ".join(poppler(pdf, "pdftotext", *pages, "-layout", "-", "-").split())
+    return " ".join(poppler(pdf, "pdftotext", *pages, order, "-", "-").split())
 
 
 def plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def unspaced(text: str) -> str:
+    """Without spaces, since the turned letters of the draft mark are read one by one."""
+    return "".join(text.split())
 
 
 def page_count(pdf: bytes) -> int:
@@ -186,13 +190,13 @@ def test_page_2_shows_the_whole_distribution_krona_for_krona(contents):
     made = contents()
     second = text_of(pdf_of(made), 2)
     for name, amount in CMV_2025.items():
-        assert re.search(rf"{name}(, huvudman)? [\d ]+ [\d,]+ {plain(number(amount))} ", second)
+        assert re.search(rf"{name}(, [a-zö, ]+)? [\d ]+ [\d,]+ {plain(number(amount))} ", second)
     assert "Summa 132 466 100,000 4 744 767" in second
     for line in made["calculation"]["result"]["budget"]["lines"]:
         assert plain(number(line["amount"])) in second
     assert "Summa att fördela 4 744 767" in second
-    assert "Östersund, huvudman 64 871 48,972 2 323 607 internfördelning" in second
-    assert "Bräcke 6 091 4,598 218 164 denna faktura" in second
+    assert "Östersund, huvudman, internfördelning 64 871 48,972 2 323 607" in second
+    assert "Bräcke, denna faktura 6 091 4,598 218 164" in second
 
 
 def test_page_2_shows_every_step_of_the_frozen_derivation(contents):
@@ -282,7 +286,7 @@ def test_an_internal_allocation_asks_nobody_to_pay(every_kind):
     assert "Internfördelning I20250001, original" in text
     assert "Östersunds kommun är huvudman och fakturerar inte sig själv." in text
     assert "2 323 607 kr" in text_of(pdf, 1)
-    assert "Östersund, huvudman 64 871 48,972 2 323 607 detta underlag" in text
+    assert "Östersund, huvudman, detta underlag 64 871 48,972 2 323 607" in text
     for word in ("Bankgiro", "OCR", "Betalas senast", "Förfallodatum", "Betalningstid"):
         assert word not in text
     assert page_count(pdf) == 2
@@ -334,18 +338,19 @@ def test_a_draft_is_marked_on_every_page_and_has_no_number(contents):
     pdf = pdf_of(contents(number_text=""), draft=True)
     assert page_count(pdf) == 2
     for page in (1, 2):
-        assert "UTKAST" in text_of(pdf, page)
+        assert "UTKAST" in unspaced(text_of(pdf, page, order="-raw"))
     first = text_of(pdf, 1)
     assert "utkast, inget nummer" in first
     assert "30 dagar efter" in first
     assert not re.search(r"20250\d{3}", first)
-    assert "UTKAST" not in text_of(pdf_of(contents()))
+    assert "UTKAST" not in unspaced(text_of(pdf_of(contents()), order="-raw"))
 
 
 def test_the_draft_mark_is_no_part_of_what_is_read_aloud(contents):
     pdf = pdf_of(contents(number_text=""), draft=True)
-    assert "UTKAST" not in poppler(pdf, "pdfinfo", "-struct-text", "-")
-    assert "Bräcke kommun" in poppler(pdf, "pdfinfo", "-struct-text", "-")
+    aloud = unspaced(poppler(pdf, "pdfinfo", "-struct-text", "-"))
+    assert "UTKAST" not in aloud
+    assert "utkast,ingetnummer" in aloud
 
 
 def test_a_draft_and_an_issued_document_are_not_mixed_up(contents):
@@ -411,7 +416,7 @@ def test_forty_parties_flow_over_more_pages_with_the_head_repeated(contents):
     assert "Folkmängd 1 nov 2023" not in text_of(pdf, 1)
     text = text_of(pdf)
     for index in range(32):
-        assert f"Kommun{index} 5 135 3,876 1 0{index:02d} faktura" in text
+        assert f"Kommun{index} 5 135 3,876 1 0{index:02d} " in text
     assert text.count("Folkmängd 1 nov 2023") >= 2
 
 
@@ -483,12 +488,14 @@ def test_every_table_cell_knows_its_headers(every_kind, kind):
     heads = [item for item in found if item.S == "/TH"]
     cells = [item for item in found if item.S == "/TD"]
     assert len([item for item in found if item.S == "/Table"]) >= 4
-    assert all(head.A.Scope in ("/Row", "/Column", "/Both") for head in heads)
-    assert heads
-    assert cells
-    unlabelled = [cell for cell in cells if "/Headers" not in cell.A]
-    # Only the filler cells of the details' shorter column stand without a header; they are empty.
-    assert all(not list(cell.K) for cell in unlabelled)
+    names = {str(head.ID) for head in heads}
+    assert len(heads) > 20
+    assert len(cells) > 15
+    for cell in cells:
+        headers = [str(header) for header in cell.A.Headers]
+        # Only the filler cells of the details' shorter column stand without a header; they are empty.
+        assert headers or not list(cell.K)
+        assert set(headers) <= names
     assert len([item for item in found if item.S == "/H1"]) == 1
 
 
@@ -530,7 +537,6 @@ def test_our_short_cuts_give_weasyprints_own_bytes(every_kind, kind):
         stylesheets=[stylesheet],
         font_config=fonts,
         pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
     )
     assert theirs == pdf_of(every_kind[kind])
 
@@ -605,7 +611,7 @@ def test_workers_end_when_their_parent_is_killed(contents, tmp_path):
         "write_pdfs([pathlib.Path(sys.argv[1]).read_text('utf-8')] * 4000, 2)"
     )
     group = subprocess.Popen([sys.executable, "-c", program, pages], start_new_session=True)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while len(members(group.pid)) < 4 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(members(group.pid)) >= 4, "servern och de två arbetarna kom aldrig igång"

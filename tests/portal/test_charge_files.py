@@ -82,7 +82,7 @@ def test_the_spreadsheet_lists_every_document_and_adds_up(signed_in, documents):
     listed = {row[0]: row for row in rows[1:9]}
     assert set(listed) == {document.number for document in documents}
     bracke = next(document for document in documents if document.organisation.slug == "bracke")
-    number, kind, receiver, code, amount, issue, due, ocr, reference, status = listed[bracke.number]
+    _, kind, receiver, code, amount, issue, due, ocr, reference, status = listed[bracke.number]
     assert (kind, receiver, code) == ("faktura", "Bräcke kommun", "212000-2460")
     assert amount == bracke.amount
     assert (issue.date(), due.date()) == (bracke.issue_date, bracke.due_date)

@@ -165,7 +165,7 @@ def test_from_draft_to_issue(signed_in, year, total):
     assert f"Ställ ut 7 fakturor och 1 internfördelning, {kronor}" in text
     answer = step(alex, "charge_issue")
     text = text_of(answer)
-    assert f"7 fakturor och 1 internfördelning är utställda, tillsammans {kronor}" in text
+    assert f"7 fakturor och 1 internfördelning ställdes ut, tillsammans {kronor}" in text
     invoices = Document.objects.filter(kind=Document.Kind.INVOICE)
     assert sorted(row.number for row in invoices) == [f"{year}000{n}" for n in range(1, 8)]
     [internal] = Document.objects.filter(kind=Document.Kind.INTERNAL_ALLOCATION)
