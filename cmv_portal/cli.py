@@ -36,6 +36,11 @@ class PortalCommand(BaseCommand):
         return parser
 
 
+def allow_estimated_hint(error: Exception) -> str:
+    """A missing population's message, with the option that lets the latest known one be used."""
+    return f"{error} Tillåt det med --allow-estimated."
+
+
 def iso_date(text: str) -> date:
     """A date on the command line, as 2027-01-15."""
     return date.fromisoformat(text)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.queries import principal_of, terms_of
 from agreements.terms import TermKind
 from agreements.validators import nothing_like_a_personal_number
-from costs.actions import latest_issue_date, series_kind
+from costs.actions import issue_years, latest_issue_date, series_kind
 from costs.fields import IsoDateField
 from costs.models import Charge
 
@@ -51,9 +51,9 @@ class ReturnForm(forms.Form):
 
 
 def suggested_issue_date(charge: Charge) -> date:
-    """Today if it is a day of the year, else the middle of the invoicing month; never before the series."""
+    """Today if it may be the invoice date, else mid invoicing month; never before the series."""
     today = timezone.localdate()
     month = terms_of(charge.agreement, date(charge.year, 1, 1)).get(TermKind.INVOICING_MONTH) or 1
-    day = today if today.year == charge.year else date(charge.year, month, 15)
-    latest = latest_issue_date(principal_of(charge.agreement), charge.year, series_kind(charge))
+    day = today if today.year in issue_years(charge) else date(charge.year, month, 15)
+    latest = latest_issue_date(principal_of(charge.agreement), day.year, series_kind(charge))
     return max(day, latest) if latest else day

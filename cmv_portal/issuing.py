@@ -159,7 +159,7 @@ def _issue_all(charge: Charge, planned: dict[str, list[Organisation]], by) -> No
     seller = principal_of(charge.agreement)
     pages: list[Page] = []
     for kind, receivers in planned.items():
-        series = _locked_series(seller, charge.year, kind)
+        series = _locked_series(seller, charge.issue_date.year, kind)
         _demand_not_before_the_last(series, charge.issue_date)
         sweep(series)
         for serial, receiver in enumerate(receivers, series.last_number + 1):

@@ -214,13 +214,24 @@ def demand_unchanged(charge: Charge) -> None:
 
 def demand_issue_date(charge: Charge, issue_date: date) -> None:
     """The invoice date is a day of the invoiced year, and not before the last one of its series."""
-    if issue_date.year != charge.year:
-        raise ActionRefused(f"Fakturadatumet ska vara en dag under {charge.year}.")
-    latest = latest_issue_date(principal_of(charge.agreement), charge.year, series_kind(charge))
+    years = issue_years(charge)
+    if issue_date.year not in years:
+        named = " eller ".join(str(year) for year in years)
+        raise ActionRefused(f"Fakturadatumet ska vara en dag under {named}.")
+    latest = latest_issue_date(principal_of(charge.agreement), issue_date.year, series_kind(charge))
     if latest and issue_date < latest:
         raise ActionRefused(
             f"Den senaste fakturan i serien är från {long_date(latest)}. Ett tidigare datum går inte."
         )
+
+
+def issue_years(charge: Charge) -> list[int]:
+    """The years in which a charge may be invoiced: its own, and for what is known late also the next.
+
+    The fixed cost is invoiced in the running year (clause 23). A deficit is known when the accounts are
+    closed, a review or wear perhaps in December.
+    """
+    return [charge.year] if charge.kind == Kind.FIXED_COST else [charge.year, charge.year + 1]
 
 
 def latest_issue_date(issuer: Organisation, year: int, kind: str) -> date | None:

@@ -184,7 +184,7 @@ def _table_by_rule(
     if not allow_estimated:
         raise NoPopulation(
             f"Folkmängden {asked} saknas. Den senast kända är från {long_date(earlier[0].reference_date)}; "
-            "den används bara om det tillåts (--allow-estimated)."
+            "den används bara om det tillåts."
         )
     return earlier[0], True
 

@@ -18,11 +18,9 @@ from costs.access import get_charge
 from costs.actions import ActionRefused, attest, make_draft, send_back
 from costs.contents import due_terms, invoice_contents
 from costs.models import Charge
-from costs.queries import NoPopulation
 from followup import documents
 
 REFUSALS = (ActionRefused, TermError, *NOT_COMPUTABLE)
-NO_POPULATION = "Årets folkmängd saknas. Registrera den, eller tillåt att den senast kända används."
 State = Charge.State
 
 
@@ -110,8 +108,6 @@ def tried(request, found: Charge, step: Callable[[], str], form=None) -> HttpRes
         return redirect(page_of(found))
     try:
         messages.success(request, step())
-    except NoPopulation:
-        messages.error(request, NO_POPULATION)
     except REFUSALS as error:
         messages.error(request, str(error))
     return redirect(page_of(found))

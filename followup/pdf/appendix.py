@@ -48,7 +48,7 @@ class Appendix:
 
     @property
     def clause(self) -> str:
-        return self.calculation["inputs"]["rule"]["clause"]
+        return _clause(self.calculation["inputs"]["rule"]["clause"])
 
     # --- The steps
 
@@ -96,7 +96,10 @@ class Appendix:
         is_principal, is_own = row["organisation"] == self.principal, row["organisation"] == self.party
         parts = [row["name"]]
         parts += ["huvudman"] if is_principal else []
-        parts += [self.this_document] if is_own else ["internfördelning"] if is_principal else []
+        if is_own:
+            parts.append(self.this_document)
+        elif is_principal and self.party:
+            parts.append("internfördelning")
         return ", ".join(parts)
 
     @property
@@ -130,7 +133,7 @@ class Appendix:
         return {
             "is_forecast": basis["year"] != self.year,
             "base_year": basis["year"],
-            "clause": basis["clause"],
+            "clause": _clause(basis["clause"]),
             "source": f"{basis['source']} ({basis['status']})",
             "lines": [{"label": line["label"], "amount": number(line["amount"])} for line in budget["lines"]],
             "subtotal": number(budget["subtotal"]),
@@ -183,3 +186,8 @@ class Appendix:
     @property
     def _population(self) -> Json | None:
         return self.calculation["inputs"]["population"]
+
+
+def _clause(text: str) -> str:
+    """A place in the agreement as it stands in a sentence: "punkt 11.3", "bilaga 3"."""
+    return f"punkt {text}" if text[:1].isdigit() else text

@@ -79,6 +79,16 @@ def test_the_invoice_date_is_a_day_of_the_year(draft, person, day):
         attest(charge=draft, by=person("robin"), issue_date=day)
 
 
+def test_a_deficit_is_invoiced_when_the_accounts_are_closed_the_next_year(cmv, person, register):
+    outcome(cmv, 5_133_723)
+    deficit = register("deficit", 100_000)
+    make_draft(charge=deficit, by=person("alex"))
+    with pytest.raises(ActionRefused, match="2027 eller 2028"):
+        attest(charge=deficit, by=person("robin"), issue_date=date(2029, 1, 1))
+    attested = attest(charge=deficit, by=person("robin"), issue_date=date(2028, 2, 15))
+    assert attested.issue_date.year == 2028
+
+
 def test_what_is_attested_is_what_was_drafted(draft, person):
     figure = PopulationFigure.objects.get(
         table__reference_date=date(2026, 11, 1), organisation__slug="bracke"

@@ -320,15 +320,39 @@ def test_an_invoice_for_wear_says_its_fixed_text_and_nothing_more(wear):
     assert opened(pdf).docinfo["/Title"] == "Faktura S20250001 från Östersunds kommun till Bräcke kommun"
 
 
+def test_a_credit_invoice_for_wear_says_as_little(wear):
+    original = Document(number="S20250001", issue_date=date(2025, 1, 15), amount=12_500, frozen=wear)
+    made = credit_contents(original, 12_500, "Felaktig", Issue("S20250002", date(2025, 2, 3), ""))
+    pdf = pdf_of(made)
+    assert page_count(pdf) == 1
+    everything = text_of(pdf) + documents.html(made)
+    assert "Hela fakturan S20250001 krediteras" in everything
+    for word in ("Centrum", "våld", "CMV", "andel", "2025-12-31", "jour"):
+        assert word not in everything
+
+
 def test_the_distribution_can_be_printed_by_itself(contents):
     calculation = contents()["calculation"]
     page = documents.DistributionPage(
-        title="Fördelning 2025", lead="Centrum mot våld", author="Östersunds kommun", foot="CMV"
+        title="Fördelning 2025",
+        lead="Centrum mot våld",
+        author="Östersunds kommun",
+        foot="CMV",
+        principal="ostersund",
     )
     text = text_of(documents.render_distribution(calculation, page))
     for name, amount in CMV_2025.items():
-        assert re.search(rf"{name} [\d ]+ [\d,]+ {plain(number(amount))} ", text)
+        assert re.search(rf"{name}(, huvudman)? [\d ]+ [\d,]+ {plain(number(amount))} ", text)
+    assert "Östersund, huvudman 64 871" in text
     assert "denna faktura" not in text
+
+
+@pytest.mark.parametrize(("clause", "said"), [("11.3", "(punkt 11.3)"), ("bilaga 3", "(bilaga 3)"), ("", "")])
+def test_a_place_in_the_agreement_is_named_as_one_would_say_it(contents, clause, said):
+    made = contents()
+    made["calculation"]["inputs"]["rule"]["clause"] = clause
+    html = documents.html(made)
+    assert f"A. Fördelning mellan kommunerna 2025{' ' + said if said else ''}</caption>" in html
 
 
 # --- Drafts

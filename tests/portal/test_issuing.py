@@ -148,6 +148,11 @@ def test_files_of_a_run_that_died_are_swept_and_others_left(issued, issue, cmv, 
     assert path_of(Document.objects.get(number="20270008")).read_bytes().startswith(b"%PDF-1.7")
 
 
+def test_a_charge_invoiced_the_next_year_takes_that_years_number(issue, cmv, person):
+    review = register_charge(agreement=cmv, year=2027, kind="quality_review", by=person("alex"), amount=9_000)
+    assert issue(review, date(2028, 1, 20))[0].number == "20280001"
+
+
 # --- Credit invoices and payments
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from agreements.models import Agreement
 from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import signed_kr
-from cmv_portal.cli import PortalCommand, fail
+from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail
 from costs.allocation import Allocation, allocate
 from costs.apportionment import AllocationError, Rule
 from costs.budget import BudgetError
 from costs.exports import allocation_csv, allocation_json, allocation_text
-from costs.queries import CostError, calculation_of
+from costs.queries import CostError, NoPopulation, calculation_of
 from costs.table_file import TableErrors, read_table
 
 
@@ -36,6 +36,8 @@ class Command(PortalCommand):
             allocation = self._by_file(options) if options["file"] else self._by_agreement(options)
         except TableErrors as errors:
             fail(*errors.faults)
+        except NoPopulation as error:
+            fail(allow_estimated_hint(error))
         except (AgreementNotFound, CostError, AllocationError, BudgetError) as error:
             fail(str(error))
         write = {"json": allocation_json, "csv": allocation_csv, "text": allocation_text}

@@ -6,14 +6,14 @@ from django.db import transaction
 
 from agreements.queries import AgreementNotFound, find_agreement, principal_of
 from agreements.swedish import kr
-from cmv_portal.cli import PortalCommand, fail, iso_date
+from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail, iso_date
 from cmv_portal.issuing import issue_charge, issued_documents
 from cmv_portal.models import User
 from costs.actions import ActionRefused, attest, calculate_charge, make_draft, open_fixed_cost
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
 from costs.models import Charge, Document
-from costs.queries import CostError, calculation_of
+from costs.queries import CostError, NoPopulation, calculation_of
 
 
 class Command(PortalCommand):
@@ -34,6 +34,8 @@ class Command(PortalCommand):
     def handle(self, *args, **options):
         try:
             report = self._issue(options) if options["issue"] else self._check(options)
+        except NoPopulation as error:
+            fail(allow_estimated_hint(error))
         except (AgreementNotFound, ActionRefused, CostError, AllocationError, BudgetError) as error:
             fail(str(error))
         if options["format"] == "json":
