@@ -18,6 +18,7 @@ urlpatterns = [
     path("debiteringar/<int:pk>/utkast/", charge.charge_draft, name="charge_draft"),
     path("debiteringar/<int:pk>/attestera/", charge.charge_attest, name="charge_attest"),
     path("debiteringar/<int:pk>/skicka-tillbaka/", charge.charge_return, name="charge_return"),
+    path("debiteringar/<int:pk>/ta-bort/", charge.charge_discard, name="charge_discard"),
     path("debiteringar/<int:pk>/stall-ut/", charge.charge_issue, name="charge_issue"),
     path("debiteringar/<int:pk>/utkast/<slug:organisation>.pdf", charge.draft_pdf, name="draft_pdf"),
     path("debiteringar/<int:pk>/alla.zip", charge_files.charge_zip, name="charge_zip"),

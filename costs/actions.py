@@ -206,6 +206,18 @@ def send_back(*, charge: Charge, by, because: str) -> Charge:
     return charge
 
 
+@transaction.atomic
+def discard(*, charge: Charge, by) -> None:
+    """Take away a charge that was registered by mistake, before any draft; its history stays."""
+    charge = _locked(charge)
+    _demand_officer(by, charge.agreement)
+    if charge.kind == Kind.FIXED_COST or charge.state != State.REGISTERED:
+        raise ActionRefused(
+            "Bara en debitering som saknar utkast kan tas bort. Skicka tillbaka utkastet först."
+        )
+    charge.delete()
+
+
 def demand_unchanged(charge: Charge) -> None:
     """Refuse when today's rows no longer give what the draft shows."""
     if frozen(calculate_charge(charge)) != charge.calculation:
@@ -274,6 +286,8 @@ def register_payment(*, document: Document, by, paid_on: date, amount: int, note
         raise ActionRefused("Bara en faktura kan betalas.")
     if paid_on < document.issue_date:
         raise ActionRefused("Betalningsdagen kan inte ligga före fakturadatumet.")
+    if amount == 0:
+        raise ActionRefused("En betalning kan inte vara 0 kr.")
     paid = document.payments.aggregate(kr=Sum("amount"))["kr"] or 0
     if not 0 <= paid + amount <= document.amount:
         raise ActionRefused(f"Betalt skulle bli {kr(paid + amount)} av {kr(document.amount)}.")

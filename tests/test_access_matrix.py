@@ -61,6 +61,7 @@ MATRIX = [
     ("charge_attest", "review", OFFICER),
     ("charge_return", "review", OFFICER),
     ("charge_issue", "review", OFFICER),
+    ("charge_discard", "review", OFFICER),
     ("draft_pdf", "draft_for_berg", OFFICER),
     ("charge_zip", "january", OFFICER),
     ("charge_xlsx", "january", OFFICER),
@@ -91,7 +92,7 @@ OWN_ACCOUNT = {
     "account_request_login_code",
 }  # fmt: skip
 # Writes are tried with POST, everything else with GET.
-WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue"}
+WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
 
 
 def names(patterns, prefix=""):

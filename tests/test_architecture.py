@@ -18,6 +18,7 @@ MAY_IMPORT = {
 # The one room of cmv_portal that the apps may enter: the table of roles, which imports nothing.
 ROLES = "cmv_portal.roles"
 PURE = {
+    "agreements.due",
     "agreements.swedish",
     "agreements.term",
     "agreements.terms",

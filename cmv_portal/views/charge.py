@@ -15,7 +15,7 @@ from cmv_portal.charge_run import NOT_COMPUTABLE, charge_page, issued_text, page
 from cmv_portal.forms_charge import AttestForm, ReturnForm
 from cmv_portal.issuing import issue_charge
 from costs.access import get_charge
-from costs.actions import ActionRefused, attest, make_draft, send_back
+from costs.actions import ActionRefused, attest, discard, make_draft, send_back
 from costs.contents import due_terms, invoice_contents
 from costs.models import Charge
 from followup import documents
@@ -69,6 +69,20 @@ def charge_return(request, pk):
         return "Utkastet är tillbakaskickat. Ett nytt behöver göras."
 
     return tried(request, found, returned, form)
+
+
+@require_POST
+def charge_discard(request, pk):
+    """Take away a charge without a draft, and go back to the list."""
+    found = get_charge(request.user, pk)
+    back = reverse("charges", args=[found.agreement.cooperation.slug])
+    try:
+        discard(charge=found, by=request.user)
+    except ActionRefused as error:
+        messages.error(request, str(error))
+        return redirect(page_of(found))
+    messages.success(request, "Debiteringen är borttagen. Historiken finns kvar.")
+    return redirect(back)
 
 
 @require_POST

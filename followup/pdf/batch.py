@@ -31,7 +31,7 @@ def write_pdfs(pages: Sequence[str], workers: int | None = None) -> list[bytes]:
     # nothing but WeasyPrint, and stays, so that the next batch starts at once.
     context = get_context("forkserver")
     context.set_forkserver_preload(["weasyprint"])
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         return list(pool.map(write_pdf, pages))
 
 

@@ -70,7 +70,6 @@ NBSP = "\u00a0"
         ("meetings_per_year", "4", 4, "4 gånger per år"),
         ("working_group_meetings_per_year", "1", 1, "1 gång per år"),
         ("invoicing_month", "1", 1, "januari"),
-        ("first_end", "2032-12-31", date(2032, 12, 31), "31 december 2032"),
     ],
 )
 def test_a_value_is_read_in_its_own_type_and_shown_in_swedish(kind, value, expected, shown):
@@ -118,9 +117,6 @@ def test_a_value_is_read_in_its_own_type_and_shown_in_swedish(kind, value, expec
         ("working_group_meetings_per_year", "fyra"),
         ("invoicing_month", "13"),
         ("invoicing_month", "0"),
-        ("first_end", "2025-02-29"),
-        ("first_end", "20251231"),
-        ("first_end", ""),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_in_one_swedish_line(kind, value):

@@ -10,6 +10,7 @@ from costs.actions import (
     ActionRefused,
     attest,
     calculate_charge,
+    discard,
     make_draft,
     open_fixed_cost,
     register_charge,
@@ -138,6 +139,19 @@ def test_a_review_above_the_cap_needs_a_decision(register):
 
 def test_two_reviews_of_a_year_are_two_charges(register):
     assert [register("quality_review", 1000).sequence for _ in range(2)] == [1, 2]
+
+
+def test_a_charge_registered_by_mistake_is_taken_away_before_the_draft(register, person, charge):
+    review = register("quality_review", 1000)
+    with pytest.raises(ActionRefused, match="inte ekonom"):
+        discard(charge=review, by=person("noa"))
+    discard(charge=review, by=person("robin"))
+    assert not Charge.objects.filter(pk=review.pk).exists()
+    assert Charge.history.filter(id=review.pk, history_type="-").exists()
+    drafted = make_draft(charge=register("quality_review", 1000), by=person("alex"))
+    for kept in (drafted, charge):
+        with pytest.raises(ActionRefused, match="saknar utkast"):
+            discard(charge=kept, by=person("alex"))
 
 
 # --- Abnormal wear (11.4)

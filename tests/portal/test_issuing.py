@@ -217,6 +217,8 @@ def test_payments_in_parts_and_a_mended_mistake(invoice, person):
     pay(-100_000)
     pay(invoice.amount)
     assert outstanding(invoice) == 0
+    with pytest.raises(ActionRefused, match="0 kr"):
+        pay(0)
     for amount in (1, -invoice.amount - 1):
         with pytest.raises(ActionRefused, match="Betalt skulle bli"):
             pay(amount)
