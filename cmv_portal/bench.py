@@ -20,6 +20,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from agreements.models import Agreement
+from cmv_portal import bench_pdf
 from cmv_portal.issuing import issue_charge
 from cmv_portal.models import User
 from costs.actions import attest, make_draft, open_fixed_cost
@@ -83,6 +84,21 @@ def allocation(sizes=(8, 290, 10_000)) -> list[Figure]:
         ratio = paired(exact, rounded, rounds=15, repeat=max(1, 200_000 // size))
         figures.append(Figure(9, f"exakt fördelning, {size} parter", ratio, 2.5))
     return figures
+
+
+# --- Figures 1, 2 and 4: from frozen contents to PDF
+
+
+def pdf() -> list[Figure]:
+    """Our invoice against a naive one and against Chromium's, and the January batch of 8 and of 290."""
+    contents = bench_pdf.sample_contents()
+    measured = [
+        (1, "faktura mot naiv WeasyPrint", bench_pdf.invoice_vs_naive(contents[1]), 0.60),
+        (2, "fakturans byte mot Chromiums", bench_pdf.bytes_vs_chromium(contents[1]), 0.33),
+        (4, "januarikörningens 8 handlingar", bench_pdf.batch_vs_naive(contents, 8), 0.38),
+        (4, "en körning med 290 handlingar", bench_pdf.batch_vs_naive(contents, 290, rounds=1), 0.40),
+    ]
+    return [Figure(number, name, got.value, reach, got.note) for number, name, got, reach in measured]
 
 
 # --- Figure 5: download of an issued invoice

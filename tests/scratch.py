@@ -23,41 +23,47 @@ class Scratch:
 
     @property
     def env(self) -> dict[str, str]:
-        env = {**os.environ, "DATABASE_URL": self.database, "MEDIA_ROOT": str(self.media)}
+        env = {
+            **os.environ,
+            "DATABASE_URL": self.database,
+            "MEDIA_ROOT": str(self.media),
+            "DJANGO_SETTINGS_MODULE": "cmv_portal.settings",
+            "PYTHONPATH": str(ROOT),
+        }
         env.pop("PORTAL_ENV", None)
         return env
 
-    def start(self, *arguments: str) -> subprocess.Popen:
+    def start(self, *arguments: str, output=subprocess.PIPE) -> subprocess.Popen:
         """manage.py in a process of its own, not waited for."""
         return subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.PIPE if output is subprocess.PIPE else subprocess.STDOUT,
             text=True,
         )
 
-    def manage(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
-        """manage.py run to its end; the exit code must be the expected one."""
+    def python(self, *arguments: str) -> subprocess.CompletedProcess:
+        """A program of the project run to its end, which must be a good one."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=300,
+            [sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300
         )
-        assert done.returncode == code, f"manage.py {' '.join(arguments)}: {done.stderr}"
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr}")
         return done
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess:
+        """manage.py run to its end, which must be a good one."""
+        return self.python("manage.py", *arguments)
 
 
 @contextmanager
 def scratch(folder: Path, name: str) -> Iterator[Scratch]:
     """A demo on SQLite in the folder, or on a new database of the PostgreSQL server in DATABASE_URL."""
-    with _database(folder, name) as database:
+    with _database(folder, f"portal_{name}_{os.getpid()}") as database:
         portal = Scratch(database, folder / "media")
-        portal.manage("demo", "--format", "json")
+        portal.manage("demo")
         yield portal
 
 
@@ -67,7 +73,6 @@ def _database(folder: Path, name: str) -> Iterator[str]:
     if not url.scheme.startswith("postgres"):
         yield f"sqlite:///{folder / 'portal.sqlite3'}"
         return
-    name = f"portal_{name}_{os.getpid()}"
     server_url = url._replace(scheme="postgresql", path="/postgres").geturl()
     with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

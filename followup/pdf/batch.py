@@ -4,9 +4,11 @@ Light to import, without Django and database: this is what a worker process load
 """
 
 import os
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import connection, get_context, parent_process
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 MOST_WORKERS = 2
@@ -31,12 +33,16 @@ def write_pdfs(pages: Sequence[str], workers: int | None = None) -> list[bytes]:
     # nothing but WeasyPrint, and stays, so that the next batch starts at once.
     context = get_context("forkserver")
     context.set_forkserver_preload(["weasyprint"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+    with (
+        TemporaryDirectory(prefix="pdf-") as scratch,
+        ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(scratch,)) as pool,
+    ):
         return list(pool.map(write_pdf, pages))
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent is killed ends too, instead of waiting for work for ever."""
+def _start(scratch: str) -> None:
+    """A worker keeps its files where the parent clears them away, and ends if the parent is killed."""
+    tempfile.tempdir = scratch
     parent = parent_process()
     if parent is not None:
         Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()

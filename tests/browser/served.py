@@ -1,10 +1,8 @@
 """The real portal on a scratch database, and how the browser reaches its pages."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +12,9 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
-import psycopg
 from django.urls import Resolver404, resolve
+from scratch import ROOT, scratch
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -64,25 +61,15 @@ class Portal:
 
 @contextmanager
 def serve(folder: Path) -> Iterator[Portal]:
-    """Run the demo on a database of its own until the block ends."""
+    """Run the demo on a database of its own, with a little past, until the block ends."""
     port = _free_port()
-    with _scratch_database(folder) as database:
-        env = {
-            **os.environ,
-            "DATABASE_URL": database,
-            "MEDIA_ROOT": str(folder / "media"),
-            "DJANGO_SETTINGS_MODULE": "cmv_portal.settings",
-            "PYTHONPATH": str(ROOT),
-        }
-        env.pop("PORTAL_ENV", None)
-        made = _python(env, "manage.py", "demo", "--format", "json")
-        _python(env, str(ROOT / "tests/browser/past.py"))
+    with scratch(folder, "browser") as portal:
+        portal.python(str(ROOT / "tests/browser/past.py"))
         logins = {}
-        for user in json.loads(made)["users"]:
+        for user in json.loads(portal.manage("demo", "--format", "json").stdout)["users"]:
             logins.setdefault(user["role"], (user["username"], user["password"]))
         with (folder / "server.log").open("w") as log:
-            command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-            server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+            server = portal.start("runserver", "--noreload", f"127.0.0.1:{port}", output=log)
             try:
                 address = f"http://127.0.0.1:{port}"
                 _wait_for(f"{address}/hjalp/", server, folder / "server.log")
@@ -98,15 +85,6 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _python(env: dict[str, str], *arguments: str) -> str:
-    """What a program of the project prints; raises RuntimeError with its words when it fails."""
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(arguments)}: {done.stderr}")
-    return done.stdout
-
-
 def _wait_for(address: str, server: subprocess.Popen, log: Path, seconds: int = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -118,25 +96,6 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path, seconds: int = 
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"Servern svarar inte på {address}: {log.read_text()}")
-
-
-@contextmanager
-def _scratch_database(folder: Path) -> Iterator[str]:
-    """SQLite in the folder, or a new database on the PostgreSQL server that DATABASE_URL names."""
-    url = urlsplit(os.environ.get("DATABASE_URL", "sqlite:///"))
-    if not url.scheme.startswith("postgres"):
-        yield f"sqlite:///{folder / 'portal.sqlite3'}"
-        return
-    name = f"portal_browser_{os.getpid()}"
-    with psycopg.connect(
-        url._replace(scheme="postgresql", path="/postgres").geturl(), autocommit=True
-    ) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield url._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def log_in(context, portal: Portal, role: str) -> None:

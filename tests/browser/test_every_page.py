@@ -11,7 +11,7 @@ from cmv_portal.roles import Role
 pytestmark = pytest.mark.xdist_group("browser")
 
 ROLES = [None, *(role.value for role in Role if role is not Role.CMV_STAFF)]
-PAGES_OF_A_KIND = 3
+PAGES_OF_A_KIND = 2
 WIDE, PHONE, NARROWEST = 1280, 390, 320
 VIEWS = [(width, theme) for theme in ("light", "dark") for width in (WIDE, PHONE)]
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}

@@ -601,6 +601,21 @@ def test_a_fault_in_a_batch_is_the_same_fault_as_alone(contents):
         documents.render_all([contents(), contents(number_text="")])
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_temporary_file_is_left(contents, tmp_path, workers):
+    """A render writes its typefaces to a folder of its own."""
+    (tmp_path / "page.html").write_text(documents.html(contents()), encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    program = (
+        "import sys, pathlib; from followup.pdf.batch import write_pdfs; "
+        "write_pdfs([pathlib.Path(sys.argv[1]).read_text('utf-8')] * 2, int(sys.argv[2]))"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    command = [sys.executable, "-c", program, tmp_path / "page.html", str(workers)]
+    subprocess.run(command, check=True, env=environment)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 @pytest.mark.parametrize("was_on", [True, False])
 def test_the_collector_is_left_as_it_was_also_after_a_fault(was_on):
     from xml.etree.ElementTree import ParseError
