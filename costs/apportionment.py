@@ -17,6 +17,9 @@ from agreements.swedish import NBSP, decimal_text, genitive, kr, number, sort_ke
 
 MOST_DECIMALS = 30  # far beyond any agreement; keeps a mistyped number from filling the memory
 
+# Below so many parties sorting all is quicker than seeking the largest.
+FEW = 100
+
 
 class AllocationError(ValueError):
     """A key, a total or a limit that cannot be used; the message is one Swedish line."""
@@ -143,12 +146,11 @@ def distribute(
 def _nearest(rests: Sequence[int], short: int, precedence: Callable[[int], Any]) -> list[int]:
     """Who gets the units that are short (the largest rests), or gives those in excess (the smallest)."""
     up, count = short > 0, abs(short)
-    if up:
-        last = nlargest(count, rests)[-1]
-        near = [index for index, rest in enumerate(rests) if rest >= last]
+    if len(rests) < FEW:
+        last = sorted(rests, reverse=up)[count - 1]
     else:
-        last = nsmallest(count, rests)[-1]
-        near = [index for index, rest in enumerate(rests) if rest <= last]
+        last = (nlargest if up else nsmallest)(count, rests)[-1]
+    near = [index for index, rest in enumerate(rests) if (rest >= last if up else rest <= last)]
     if len(near) > count:  # a tie at the last unit
         near.sort(key=precedence, reverse=not up)
         near.sort(key=rests.__getitem__, reverse=up)

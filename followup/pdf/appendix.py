@@ -138,7 +138,8 @@ class Appendix:
             "lines": [{"label": line["label"], "amount": number(line["amount"])} for line in budget["lines"]],
             "subtotal": number(budget["subtotal"]),
             "overhead": number(budget["overhead"]) if budget["overhead"] else "",
-            "overhead_label": named.get("overhead", ""),
+            # Uplifted, the overhead is no longer the rate times the lines to the krona.
+            "overhead_label": "OH, uppräknad" if basis["year"] != self.year else named.get("overhead", ""),
             "total": number(budget["total"]),
             "grants": [
                 {"label": step["label"], "amount": step["result"].removesuffix("\u00a0kr")} for step in grants
