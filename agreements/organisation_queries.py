@@ -27,7 +27,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedOrganisation:
     """An organisation with its part in the cooperations that the reader sees."""
 
     organisation: Organisation
@@ -78,18 +78,18 @@ def _is_adopted(party: Party) -> bool:
     return party.agreement.status == Agreement.Status.ADOPTED
 
 
-def organisations_of(user) -> list[Listed]:
+def organisations_of(user) -> list[ListedOrganisation]:
     """The parties of the cooperations that the person reads about, and the person's own, in Swedish order."""
     own = {organisation.pk for organisation in own_organisations(user)}
     by_pk: dict[int, list[Party]] = {pk: [] for pk in own}
     for party in _parties(user):
         by_pk.setdefault(party.organisation_id, []).append(party)
     found = Organisation.objects.filter(pk__in=by_pk)
-    rows = [Listed(row, by_pk[row.pk], row.pk in own) for row in found]
+    rows = [ListedOrganisation(row, by_pk[row.pk], row.pk in own) for row in found]
     return sorted(rows, key=lambda row: sort_key(row.organisation.name))
 
 
-def lacking_reference(rows: list[Listed]) -> str:
+def lacking_reference(rows: list[ListedOrganisation]) -> str:
     """Whose reference is missing, as the beginning of a sentence; empty when nobody's is."""
     names = [row.organisation.name for row in rows if row.lacks_reference]
     if len(names) > MOST_NAMED:
@@ -97,11 +97,11 @@ def lacking_reference(rows: list[Listed]) -> str:
     return join_names(names)
 
 
-def organisation_of(user, organisation: Organisation) -> Listed:
+def organisation_of(user, organisation: Organisation) -> ListedOrganisation:
     """One organisation with its part in the cooperations that the person reads about."""
     own = {row.pk for row in own_organisations(user)}
     parties = list(_parties(user).filter(organisation=organisation))
-    return Listed(organisation, parties, organisation.pk in own)
+    return ListedOrganisation(organisation, parties, organisation.pk in own)
 
 
 def _parties(user) -> QuerySet[Party]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from agreements.swedish import kr, number, signed_kr
 from costs.allocation import Allocation, Step
-from costs.distribution_queries import Distribution
+from costs.queries.distribution import Distribution
 
 # A text that a spreadsheet would take for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from costs.actions import ActionRefused
-from costs.distribution_queries import NOT_POSSIBLE
+from costs.actions.charges import ActionRefused
+from costs.queries.distribution import NOT_POSSIBLE
 
 REFUSALS = (ActionRefused, ValidationError, *NOT_POSSIBLE)
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from agreements.swedish import sort_key
 from costs.apportionment import Basis
-from costs.distribution_queries import Distribution, Row
+from costs.queries.distribution import Distribution, Row
 
 # Numbers above this are not exact in a spreadsheet.
 EXACT = 2**53

@@ -79,7 +79,7 @@ def cmv(db):
 @pytest.fixture
 def quick_pdf(monkeypatch):
     """A stand-in for rendering, for tests of what surrounds it: one line instead of two pages."""
-    from cmv_portal import issuing
+    from cmv_portal.january import issuing
 
     def render_all(contents):
         return [f"%PDF-1.7 {page['kind']} {page['number']}".encode() for page in contents]
@@ -92,8 +92,8 @@ def issued(quick_pdf, cmv, person):
     """The January run of a year, issued: by Alex, attested by Robin, dated 15 January."""
     from datetime import date
 
-    from cmv_portal.issuing import issue_charge
-    from costs.actions import attest, make_draft, open_fixed_cost
+    from cmv_portal.january.issuing import issue_charge
+    from costs.actions.charges import attest, make_draft, open_fixed_cost
 
     def run(year: int = 2027):
         charge = open_fixed_cost(agreement=cmv, year=year)

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from agreements.models import Organisation
-from cmv_portal.issuing import issue_charge
-from costs.actions import attest, make_draft, open_fixed_cost, register_charge
+from cmv_portal.january.issuing import issue_charge
+from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
 from costs.models import Document
 
 # Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·

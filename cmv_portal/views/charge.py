@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from agreements.models import Organisation
 from agreements.queries import principal_of
 from agreements.terms import TermError
-from cmv_portal.charge_run import NOT_COMPUTABLE, charge_page, issued_text, page_of
-from cmv_portal.forms_charge import AttestForm, ReturnForm
-from cmv_portal.issuing import issue_charge
+from cmv_portal.january.forms import AttestForm, ReturnForm
+from cmv_portal.january.issuing import issue_charge
+from cmv_portal.january.page import NOT_COMPUTABLE, charge_page, issued_text, page_of
 from costs.access import get_charge
-from costs.actions import ActionRefused, attest, discard, make_draft, send_back
+from costs.actions.charges import ActionRefused, attest, discard, make_draft, send_back
 from costs.contents import due_terms, invoice_contents
 from costs.models import Charge
 from followup import documents

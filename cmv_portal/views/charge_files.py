@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from agreements.swedish import iso
 from costs.access import get_charge
-from costs.document_queries import (
+from costs.exports import csv_text
+from costs.models import Charge, Document
+from costs.queries.documents import (
     LINE_TITLES,
     FileDamaged,
     Line,
@@ -18,8 +20,6 @@ from costs.document_queries import (
     original_bytes,
     record_downloads,
 )
-from costs.exports import csv_text
-from costs.models import Charge, Document
 from costs.views.documents import damaged
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

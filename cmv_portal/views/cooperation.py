@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.access import get_cooperation, may
-from cmv_portal.cooperation_queries import cooperation_page
 from cmv_portal.roles import Right
+from cmv_portal.start.cooperation import cooperation_page
 
 
 def cooperation(request, slug):

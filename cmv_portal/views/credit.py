@@ -8,11 +8,11 @@ from django.utils.html import format_html
 
 from agreements.access import require
 from agreements.swedish import kr
-from cmv_portal.issuing import issue_credit
-from costs.actions import ActionRefused, may_run
-from costs.document_queries import get_standing
-from costs.forms_documents import CreditForm, WearCreditForm
+from cmv_portal.january.issuing import issue_credit
+from costs.actions.charges import ActionRefused, may_run
+from costs.forms.documents import CreditForm, WearCreditForm
 from costs.models import Charge, Document
+from costs.queries.documents import get_standing
 
 
 def credit_new(request, pk):

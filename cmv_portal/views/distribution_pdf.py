@@ -9,7 +9,7 @@ from agreements.queries import principal_of
 from agreements.swedish import count_word, iso, kr, long_date
 from cmv_portal.roles import Right
 from costs.calculation import frozen
-from costs.distribution_queries import NOT_POSSIBLE, YEARS, Distribution, distribution_of
+from costs.queries.distribution import NOT_POSSIBLE, YEARS, Distribution, distribution_of
 from costs.views.distribution import is_estimated
 from followup.documents import DistributionPage, render_distribution
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from agreements.access import get_cooperation
 from agreements.models import Cooperation, Party
 from agreements.queries import AgreementNotFound, find_agreement
-from cmv_portal.charge_run import charge_page
+from cmv_portal.january.page import charge_page
 from cmv_portal.roles import Right
 from cmv_portal.views.charge import demand_clear, tried
-from costs.actions import make_draft, open_fixed_cost
+from costs.actions.charges import make_draft, open_fixed_cost
 from costs.models import Charge
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from cmv_portal.start_queries import start_page
+from cmv_portal.start.queries import start_page
 
 
 def start(request):

@@ -10,10 +10,10 @@ from agreements.access import get_cooperation, require
 from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import kr
 from cmv_portal.roles import Right
-from costs.basis_actions import decide_budget, register_outcome
-from costs.budget_queries import budget_page, overhead_text, suggested_lines, total_of
-from costs.distribution_queries import YEARS
-from costs.forms import BudgetForm, OutcomeForm
+from costs.actions.basis import decide_budget, register_outcome
+from costs.forms.basis import BudgetForm, OutcomeForm
+from costs.queries.budgets import budget_page, overhead_text, suggested_lines, total_of
+from costs.queries.distribution import YEARS
 from costs.refusals import REFUSALS, refused
 
 

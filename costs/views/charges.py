@@ -9,12 +9,12 @@ from agreements.access import get_cooperation
 from agreements.queries import find_agreement
 from agreements.swedish import kr
 from cmv_portal.roles import Right
-from costs.actions import register_charge
-from costs.charge_queries import amount_to_charge, charges_by_year, deficit_of, kinds_for
-from costs.distribution_queries import NOT_POSSIBLE
-from costs.forms import ChargeForm
+from costs.actions.charges import register_charge
+from costs.forms.basis import ChargeForm
 from costs.models import Charge
-from costs.population_queries import payers_of
+from costs.queries.charges import amount_to_charge, charges_by_year, deficit_of, kinds_for
+from costs.queries.distribution import NOT_POSSIBLE
+from costs.queries.populations import payers_of
 from costs.refusals import REFUSALS, refused
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agreements.access import cooperations, may_anywhere, require
 from cmv_portal.roles import Right
-from costs.overview_queries import overview
+from costs.queries.overview import overview
 
 
 def costs(request):

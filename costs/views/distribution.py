@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agreements.access import get_cooperation, may, own_organisations, require
 from cmv_portal.roles import Right
-from costs.distribution_queries import (
+from costs.exports import allocation_csv, allocation_json, derivation_text
+from costs.queries.distribution import (
     FORECAST_YEARS,
     NOT_POSSIBLE,
     YEARS,
@@ -18,7 +19,6 @@ from costs.distribution_queries import (
     estimate_offered,
     open_cost_questions,
 )
-from costs.exports import allocation_csv, allocation_json, derivation_text
 from costs.spreadsheet import distribution_xlsx
 
 ESTIMATED = "antagen"

@@ -11,11 +11,11 @@ from django.utils import timezone
 from agreements.access import may_anywhere, require
 from agreements.swedish import kr
 from cmv_portal.roles import Right
-from costs.actions import ActionRefused, may_run, register_payment
-from costs.document_page import document_page, documents_page
-from costs.document_queries import FileDamaged, get_file, get_standing, original_bytes
-from costs.forms_documents import PaymentForm, WearPaymentForm
+from costs.actions.charges import ActionRefused, may_run, register_payment
+from costs.forms.documents import PaymentForm, WearPaymentForm
 from costs.models import Charge, Document, Download
+from costs.queries.document_page import document_page, documents_page
+from costs.queries.documents import FileDamaged, get_file, get_standing, original_bytes
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from agreements.access import get_cooperation
 from agreements.queries import edition_or_proposal
 from agreements.swedish import sort_key
 from cmv_portal.roles import Right
-from costs.basis_actions import register_population_table
-from costs.forms import PopulationForm
-from costs.population_queries import payers_of, population_page, rule_text
+from costs.actions.basis import register_population_table
+from costs.forms.basis import PopulationForm
+from costs.queries.populations import payers_of, population_page, rule_text
 from costs.refusals import REFUSALS, refused
 
 

@@ -11,9 +11,9 @@ import django
 
 def happen() -> None:
     from agreements.models import Agreement
-    from cmv_portal.issuing import issue_charge, issue_credit
+    from cmv_portal.january.issuing import issue_charge, issue_credit
     from cmv_portal.models import User
-    from costs.actions import attest, make_draft, open_fixed_cost, register_charge, register_payment
+    from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge, register_payment
     from costs.models import Charge, Document
 
     cmv = Agreement.objects.get(slug="cmv-2025")

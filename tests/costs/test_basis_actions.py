@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 
 from agreements.models import Agreement, Organisation
 from agreements.queries import history_of
-from costs.actions import ActionRefused, register_charge
-from costs.basis_actions import decide_budget, register_outcome, register_population_table
+from costs.actions.basis import decide_budget, register_outcome, register_population_table
+from costs.actions.charges import ActionRefused, register_charge
 from costs.budget import BudgetError
 from costs.models import AllocationKey, Budget, Charge, PopulationTable, YearOutcome
-from costs.queries import calculation_of
+from costs.queries.calculations import calculation_of
 
 LINES = [("Personal", 3_400_000), ("Lokaler", 600_000)]
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from agreements.models import Organisation
-from costs.actions import (
+from costs.actions.charges import (
     ActionRefused,
     attest,
     calculate_charge,

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from agreements.models import Cooperation, Organisation
 from agreements.swedish import round_half_up
-from costs.distribution_queries import distribution_of
 from costs.models import AllocationKey, KeyShare, StateGrant
+from costs.queries.distribution import distribution_of
 from costs.spreadsheet import distribution_xlsx
 
 AMOUNTS_2025 = {

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import Organisation, Party
-from costs.actions import calculate_charge
+from costs.actions.charges import calculate_charge
 from costs.calculation import frozen
 from costs.models import AllocationKey, Charge, PopulationFigure, PopulationTable
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from reading import text_of
 
 from agreements.models import Organisation
-from cmv_portal.issuing import issue_charge, issue_credit
-from costs.actions import attest, make_draft, register_charge, register_payment
+from cmv_portal.january.issuing import issue_charge, issue_credit
+from costs.actions.charges import attest, make_draft, register_charge, register_payment
 from costs.files import path_of, read_file
 from costs.models import Budget, Download
 

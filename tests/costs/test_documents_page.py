@@ -7,10 +7,10 @@ from django.urls import reverse
 from reading import text_of
 
 from agreements.models import Organisation
-from cmv_portal.issuing import issue_charge, issue_credit
-from costs.actions import attest, make_draft, register_charge, register_payment
-from costs.document_queries import standing, with_sums
+from cmv_portal.january.issuing import issue_charge, issue_credit
+from costs.actions.charges import attest, make_draft, register_charge, register_payment
 from costs.models import Document
+from costs.queries.documents import standing, with_sums
 
 LIST = "/fakturor/"
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.deletion import ProtectedError
 
 from agreements.models import Organisation
-from costs.actions import register_payment
+from costs.actions.charges import register_payment
 from costs.files import path_of, read_file
 from costs.models import Charge, Document, Download, NumberSeries, Payment
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from reading import text_of
 
-from costs.actions import outstanding
+from costs.actions.charges import outstanding
 from costs.models import Payment
 
 

@@ -20,7 +20,7 @@ from agreements.swedish import kr, number
 from costs.calculation import frozen
 from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
 from costs.models import Charge, Document
-from costs.queries import calculation_of
+from costs.queries.calculations import calculation_of
 from followup import documents
 
 pytestmark = [

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from reading import text_of
 
-from costs.actions import open_fixed_cost, register_payment
+from costs.actions.charges import open_fixed_cost, register_payment
 from costs.files import path_of, read_file
 from costs.models import Download
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reading import text_of
 
 from agreements.models import Organisation, RoleAssignment
-from costs.actions import attest, make_draft, register_charge
+from costs.actions.charges import attest, make_draft, register_charge
 from costs.models import Charge, Document
 
 pikepdf = pytest.importorskip("pikepdf")

@@ -7,7 +7,7 @@ from page_tools import queries_of, stop_clock
 from reading import text_of
 
 from agreements.models import Cooperation, Organisation, Party
-from costs.actions import register_charge
+from costs.actions.charges import register_charge
 from costs.models import Charge, PopulationFigure, PopulationTable
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from reading import text_of
 
 from agreements.models import Organisation
-from cmv_portal.issuing import issue_charge
-from costs.actions import attest, creditable, make_draft, register_charge
+from cmv_portal.january.issuing import issue_charge
+from costs.actions.charges import attest, creditable, make_draft, register_charge
 from costs.models import Document
 
 

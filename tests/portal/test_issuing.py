@@ -9,8 +9,8 @@ import pytest
 from stdnum import luhn
 
 from agreements.models import Organisation
-from cmv_portal.issuing import issue_charge, issue_credit
-from costs.actions import (
+from cmv_portal.january.issuing import issue_charge, issue_credit
+from costs.actions.charges import (
     ActionRefused,
     attest,
     creditable,

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from agreements.models import Agreement, Organisation, Party
-from cmv_portal.change import ChangeLine, change_from_last_year
-from cmv_portal.charge_run import charge_page
-from cmv_portal.preflight import summary
-from cmv_portal.preflight_parties import Check
-from costs.actions import register_charge
+from cmv_portal.january.change import ChangeLine, change_from_last_year
+from cmv_portal.january.page import charge_page
+from cmv_portal.january.preflight import summary
+from cmv_portal.january.preflight_parties import Check
+from costs.actions.charges import register_charge
 from costs.models import Charge, PopulationFigure, YearOutcome
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,16 @@ from page_tools import queries_of, stop_clock
 from reading import text_of
 
 from agreements.models import Cooperation, OpenQuestion, Organisation, Party, RoleAssignment
-from cmv_portal.issuing import issue_charge
+from cmv_portal.january.issuing import issue_charge
 from cmv_portal.models import User
-from costs.actions import attest, make_draft, open_fixed_cost, register_charge, register_payment, send_back
+from costs.actions.charges import (
+    attest,
+    make_draft,
+    open_fixed_cost,
+    register_charge,
+    register_payment,
+    send_back,
+)
 from costs.models import Charge, PopulationFigure, PopulationTable
 
 NOVEMBER = date(2026, 11, 22)

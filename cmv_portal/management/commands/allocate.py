@@ -12,7 +12,7 @@ from costs.allocation import Allocation, allocate
 from costs.apportionment import AllocationError, Rule
 from costs.budget import BudgetError
 from costs.exports import allocation_csv, allocation_json, allocation_text
-from costs.queries import CostError, NoPopulation, calculation_of
+from costs.queries.calculations import CostError, NoPopulation, calculation_of
 from costs.table_file import TableErrors, read_table
 
 

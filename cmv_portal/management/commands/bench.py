@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from cmv_portal import bench
+from cmv_portal.bench import figures as bench
 from cmv_portal.cli import PortalCommand, fail
 from cmv_portal.models import User
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from agreements.queries import AgreementNotFound, find_agreement, principal_of
 from agreements.swedish import kr
 from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail, iso_date
-from cmv_portal.issuing import issue_charge, issued_documents
+from cmv_portal.january.issuing import issue_charge, issued_documents
 from cmv_portal.models import User
-from costs.actions import ActionRefused, attest, calculate_charge, make_draft, open_fixed_cost
+from costs.actions.charges import ActionRefused, attest, calculate_charge, make_draft, open_fixed_cost
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
 from costs.models import Charge, Document
-from costs.queries import CostError, NoPopulation, calculation_of
+from costs.queries.calculations import CostError, NoPopulation, calculation_of
 
 
 class Command(PortalCommand):

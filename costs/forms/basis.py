@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from agreements.models import Agreement, Organisation, Party
 from agreements.swedish import long_date
 from agreements.validators import no_personal_number, nothing_like_a_personal_number
-from costs.fields import IsoDateField, KronorField
+from costs.forms.fields import IsoDateField, KronorField
 from costs.models import Charge
-from costs.population_queries import fits_rule, rule_text
+from costs.queries.populations import fits_rule, rule_text
 
 BUDGET_ROWS = 10
 DATE_HINT = "År-månad-dag, till exempel {}."

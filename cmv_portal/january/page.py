@@ -13,17 +13,17 @@ from django.utils import timezone
 from agreements.models import Organisation
 from agreements.queries import history_of, principal_of
 from agreements.swedish import NBSP, decimal_text, kr, sort_key
-from cmv_portal.change import change_from_last_year
-from cmv_portal.forms_charge import AttestForm, DraftForm, ReturnForm, suggested_issue_date
-from cmv_portal.preflight import Check, Facts, preflight, summary
-from costs.actions import calculate_charge
+from cmv_portal.january.change import change_from_last_year
+from cmv_portal.january.forms import AttestForm, DraftForm, ReturnForm, suggested_issue_date
+from cmv_portal.january.preflight import Check, Facts, preflight, summary
+from costs.actions.charges import calculate_charge
 from costs.allocation import AllocationError, Step
 from costs.budget import BudgetError
 from costs.calculation import frozen
 from costs.contents import due_terms
-from costs.document_queries import Listed, charge_documents, charge_events, listed
 from costs.models import Charge, Document
-from costs.queries import CostError, NoPopulation
+from costs.queries.calculations import CostError, NoPopulation
+from costs.queries.documents import ListedDocument, charge_documents, charge_events, listed
 
 Json = dict[str, Any]
 State = Charge.State
@@ -45,7 +45,7 @@ class Row:
     reference: str
     steps: Sequence[Step]
     whose: str
-    issued: Listed | None
+    issued: ListedDocument | None
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _rows(
     return Rows(sorted(invoices, key=lambda row: sort_key(row.name)), internal)
 
 
-def _issued(charge: Charge) -> Mapping[int, Listed]:
+def _issued(charge: Charge) -> Mapping[int, ListedDocument]:
     if charge.state != State.ISSUED:
         return {}
     rows = listed(charge_documents(charge), timezone.localdate())

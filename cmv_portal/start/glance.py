@@ -13,7 +13,7 @@ from costs.allocation import AllocationError, PartyAmount, Step
 from costs.budget import BudgetError
 from costs.calculation import Calculation
 from costs.models import PopulationTable
-from costs.queries import CostError, NoSharedCost, calculation_of
+from costs.queries.calculations import CostError, NoSharedCost, calculation_of
 
 # Those who stand for a party; the others look at the whole.
 SPEAKS_FOR_A_PARTY = {Role.PRINCIPAL_FINANCE, Role.PARTY_FINANCE, Role.STEERING_MEMBER, Role.SOCSAM_READER}

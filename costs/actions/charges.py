@@ -1,6 +1,6 @@
 """What people do with charges and documents before and after issue. Each action is one transaction.
 
-Issuing itself (number, freeze, render, store) is put together in cmv_portal/issuing.py.
+Issuing itself (number, freeze, render, store) is put together in cmv_portal/january/issuing.py.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ from costs.apportionment import Basis, Claimant, Rule
 from costs.budget import check_review_cost
 from costs.calculation import Calculation, Inputs, calculate, frozen
 from costs.models import Charge, Document, NumberSeries, Payment, YearOutcome
-from costs.queries import calculation_of
+from costs.queries.calculations import calculation_of
 
 State = Charge.State
 Kind = Charge.Kind

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.swedish import MONTHS, count_word, genitive, long_date
-from costs.actions import may_run
+from costs.actions.charges import may_run
 from costs.allocation import Step
 from costs.contents import party_row
-from costs.document_queries import Listed, by_year, events, get_standing
 from costs.models import Charge, Document
+from costs.queries.documents import ListedDocument, by_year, events, get_standing
 
 Json = dict[str, Any]
 Kind = Document.Kind
@@ -34,7 +34,7 @@ def documents_page(user) -> Json:
     }
 
 
-def _lead(unpaid: list[Listed]) -> Iterator[str]:
+def _lead(unpaid: list[ListedDocument]) -> Iterator[str]:
     """When the invoices fall due: those that have, and the next one."""
     late = [row.document.due_date for row in unpaid if row.standing.sign == "late"]
     coming = [row.document.due_date for row in unpaid if row.standing.sign != "late"]
@@ -98,7 +98,7 @@ def _period(first: str, last: str) -> str:
     return f"{begins.day} {MONTHS[begins.month - 1]}–{long_date(ends)}"
 
 
-def panel_title(found: Listed) -> str:
+def panel_title(found: ListedDocument) -> str:
     """The line above the amount: what is to be done with it."""
     document, standing = found.document, found.standing
     if document.kind == Kind.CREDIT_INVOICE:
@@ -113,7 +113,7 @@ def panel_title(found: Listed) -> str:
     return standing.word.capitalize()
 
 
-def days_left(found: Listed) -> str:
+def days_left(found: ListedDocument) -> str:
     """How long there is to the due date; empty when nothing is left to pay."""
     if found.standing.left <= 0 or not found.document.due_date:
         return ""

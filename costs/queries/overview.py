@@ -8,7 +8,7 @@ from agreements.access import may, own_organisations
 from agreements.models import Agreement, Cooperation
 from agreements.queries import edition_among
 from cmv_portal.roles import Right
-from costs.distribution_queries import NOT_POSSIBLE, Distribution, cost_years, unchecked_distribution
+from costs.queries.distribution import NOT_POSSIBLE, Distribution, cost_years, unchecked_distribution
 
 
 @dataclass(frozen=True)

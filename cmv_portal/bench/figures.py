@@ -20,10 +20,10 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from agreements.models import Agreement
-from cmv_portal import bench_pdf
-from cmv_portal.issuing import issue_charge
+from cmv_portal.bench import pdf as invoices
+from cmv_portal.january.issuing import issue_charge
 from cmv_portal.models import User
-from costs.actions import attest, make_draft, open_fixed_cost
+from costs.actions.charges import attest, make_draft, open_fixed_cost
 from costs.apportionment import distribute
 from costs.files import read_file
 from costs.models import Charge
@@ -99,12 +99,12 @@ def _allocation(size: int, *, tables: int) -> Figure:
 
 def pdf() -> list[Figure]:
     """Our invoice against a naive one and against Chromium's, and the January batch of 8 and of 290."""
-    contents = bench_pdf.sample_contents()
+    contents = invoices.sample_contents()
     measured = [
-        (1, "faktura mot naiv WeasyPrint", bench_pdf.invoice_vs_naive(contents[1]), 0.60),
-        (2, "fakturans byte mot Chromiums", bench_pdf.bytes_vs_chromium(contents[1]), 0.33),
-        (4, "januarikörningens 8 handlingar", bench_pdf.batch_vs_naive(contents, 8), 0.38),
-        (4, "en körning med 290 handlingar", bench_pdf.batch_vs_naive(contents, 290, rounds=1), 0.40),
+        (1, "faktura mot naiv WeasyPrint", invoices.invoice_vs_naive(contents[1]), 0.60),
+        (2, "fakturans byte mot Chromiums", invoices.bytes_vs_chromium(contents[1]), 0.33),
+        (4, "januarikörningens 8 handlingar", invoices.batch_vs_naive(contents, 8), 0.38),
+        (4, "en körning med 290 handlingar", invoices.batch_vs_naive(contents, 290, rounds=1), 0.40),
     ]
     return [Figure(number, name, got.value, reach, got.note) for number, name, got, reach in measured]
 

@@ -9,9 +9,9 @@ from agreements.queries import HistoryLine, edition_or_proposal, history_of, par
 from agreements.swedish import sort_key
 from agreements.terms import PopulationRule, TermKind
 from cmv_portal.roles import Right
-from costs.distribution_queries import cost_years
 from costs.models import AllocationKey, PopulationTable
-from costs.queries import tables_covering
+from costs.queries.calculations import tables_covering
+from costs.queries.distribution import cost_years
 
 
 @dataclass(frozen=True)

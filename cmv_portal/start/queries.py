@@ -7,16 +7,16 @@ from agreements import access
 from agreements.due import Due
 from agreements.editions import Editions
 from agreements.swedish import count_word
-from cmv_portal.desk import Desk
-from cmv_portal.glance import Glance, glance, may_see_costs
 from cmv_portal.roles import Reach, Right
-from cmv_portal.task import Task
-from cmv_portal.tasks import tasks_of
-from costs import document_queries
+from cmv_portal.start.desk import Desk
+from cmv_portal.start.glance import Glance, glance, may_see_costs
+from cmv_portal.start.task import Task
+from cmv_portal.start.tasks import tasks_of
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
 from costs.models import Document
-from costs.queries import CostError
+from costs.queries.calculations import CostError
+from costs.queries.documents import ListedDocument
 
 MOST_DUE = 6
 MOST_DOCUMENTS = 4
@@ -48,7 +48,7 @@ class StartPage:
     glance: Glance | None
     due: list[tuple[Due, str]]
     cooperations: list[Editions]
-    documents: list[document_queries.Listed]
+    documents: list[ListedDocument]
     issued: Issued | None
 
     @property
@@ -96,7 +96,7 @@ def _due(desk: Desk) -> list[tuple[Due, str]]:
     return sorted(found, key=lambda pair: (pair[0].day, pair[1]))[:MOST_DUE]
 
 
-def _summed(rows: list[document_queries.Listed]) -> Issued | None:
+def _summed(rows: list[ListedDocument]) -> Issued | None:
     invoices = [row for row in rows if row.document.kind == Document.Kind.INVOICE]
     if not invoices:
         return None

@@ -13,10 +13,10 @@ from agreements.queries import (
     terms_of,
 )
 from agreements.swedish import kr
-from cmv_portal.glance import Glance, glance, may_see_costs
+from cmv_portal.start.glance import Glance, glance, may_see_costs
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
-from costs.queries import CostError
+from costs.queries.calculations import CostError
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from functools import cached_property
 from agreements import access
 from agreements.due import Due, DueKind, due
 from agreements.editions import Editions, editions_of
-from agreements.organisation_queries import Listed, organisations_of
+from agreements.organisation_queries import ListedOrganisation, organisations_of
 from agreements.queries import term_of, terms_of
-from costs import document_queries
 from costs.access import WEAR, documents
+from costs.queries.documents import ListedDocument, listed
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Desk:
         return editions_of(access.cooperations(self.user), self.today)
 
     @cached_property
-    def organisations(self) -> list[Listed]:
+    def organisations(self) -> list[ListedOrganisation]:
         return organisations_of(self.user)
 
     @cached_property
-    def documents(self) -> list[document_queries.Listed]:
+    def documents(self) -> list[ListedDocument]:
         """Issued documents that the person may see, the latest first."""
-        return document_queries.listed(documents(self.user).exclude(charge__kind=WEAR), self.today)
+        return listed(documents(self.user).exclude(charge__kind=WEAR), self.today)
 
     def due(self, row: Editions) -> list[Due]:
         """What the cooperation's agreement in force puts a date on."""

@@ -9,10 +9,10 @@ from agreements.queries import HistoryLine, history_of, terms_of
 from agreements.swedish import kr, rate
 from cmv_portal.roles import Right
 from costs.budget import BudgetLine, BudgetTotal, budget_total
-from costs.distribution_queries import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
 from costs.models import Budget, Charge, StateGrant, YearOutcome
-from costs.overview_queries import YearCost, year_costs
-from costs.queries import calculation_of, overhead_of
+from costs.queries.calculations import calculation_of, overhead_of
+from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
+from costs.queries.overview import YearCost, year_costs
 
 
 @dataclass(frozen=True)

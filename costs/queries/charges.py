@@ -11,7 +11,7 @@ from agreements.models import Agreement, Cooperation
 from agreements.swedish import kr
 from cmv_portal.roles import Right
 from costs.access import charges
-from costs.actions import ActionRefused
+from costs.actions.charges import ActionRefused
 from costs.budget import part_year
 from costs.models import Charge
 
@@ -19,7 +19,7 @@ Kind = Charge.Kind
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCharge:
     """A charge in the list; `amount` is None for a fixed cost that is not computed yet, in whole kronor."""
 
     charge: Charge
@@ -36,19 +36,19 @@ _SIGNS = {
 }
 
 
-def charges_by_year(cooperation: Cooperation, user) -> list[tuple[int, list[Listed]]]:
+def charges_by_year(cooperation: Cooperation, user) -> list[tuple[int, list[ListedCharge]]]:
     """The charges that the person invoices for, the latest year first."""
     rows = charges(user).filter(agreement__cooperation=cooperation).order_by("-year", "kind", "sequence")
     return [(year, [_listed(row) for row in found]) for year, found in groupby(rows, lambda row: row.year)]
 
 
-def _listed(charge: Charge) -> Listed:
+def _listed(charge: Charge) -> ListedCharge:
     amount = charge.amount
     address = charge.get_absolute_url()
     if charge.kind == Kind.FIXED_COST:
         amount = charge.calculation["result"]["total"] if charge.calculation else None
         address = reverse("january", args=[charge.agreement.cooperation.slug, charge.year])
-    return Listed(charge, amount, address, _SIGNS[charge.state])
+    return ListedCharge(charge, amount, address, _SIGNS[charge.state])
 
 
 def kinds_for(cooperation: Cooperation, user) -> list[Kind]:

@@ -16,8 +16,8 @@ from agreements.models import Agreement, Organisation
 from agreements.queries import term_of, terms_of
 from agreements.swedish import count_word, join_names, kr, long_date, percent, signed_kr
 from agreements.terms import TermKind
-from cmv_portal.change import Change
-from cmv_portal.preflight_parties import Check, officers, organisations, series
+from cmv_portal.january.change import Change
+from cmv_portal.january.preflight_parties import Check, officers, organisations, series
 from costs.models import Charge, Document, YearOutcome
 
 Json = dict[str, Any]

@@ -16,13 +16,13 @@ from agreements.queries import terms_of
 from agreements.swedish import iso, kr, long_date
 from agreements.terms import TermKind
 from cmv_portal.roles import Right
-from costs.actions import ActionRefused
+from costs.actions.charges import ActionRefused
 from costs.budget import BudgetLine as Line
 from costs.budget import budget_total
-from costs.budget_queries import budgeted_in
 from costs.models import AllocationKey, Budget, BudgetLine, Charge, PopulationTable, YearOutcome
-from costs.population_queries import fits_rule, payers_of
-from costs.queries import overhead_of, tables_covering
+from costs.queries.budgets import budgeted_in
+from costs.queries.calculations import overhead_of, tables_covering
+from costs.queries.populations import fits_rule, payers_of
 
 
 def _demand_editor(user, agreement: Agreement) -> None:

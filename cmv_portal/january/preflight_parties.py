@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from agreements.models import Organisation, RoleAssignment
 from agreements.swedish import genitive, join_names, long_date, sort_key
-from cmv_portal.issuing import number_of
+from cmv_portal.january.issuing import number_of
 from cmv_portal.roles import TABLE, Reach, Right
-from costs.actions import series_kind
+from costs.actions.charges import series_kind
 from costs.models import Charge, NumberSeries
 
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from agreements.validators import nothing_like_a_personal_number
-from costs.fields import IsoDateField, KronorField
+from costs.forms.fields import IsoDateField, KronorField
 
 WEAR_REASONS = ("Rättelse av belopp", "Fel mottagare", "Fakturan skulle inte ha ställts ut")
 

@@ -22,7 +22,7 @@ from agreements.models import Agreement, Organisation
 from costs.calculation import frozen
 from costs.contents import Issue, invoice_contents, ocr_number
 from costs.models import Charge
-from costs.queries import calculation_of
+from costs.queries.calculations import calculation_of
 from followup import documents
 
 Json = dict[str, Any]

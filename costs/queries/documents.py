@@ -75,7 +75,7 @@ def _word(document: Document, left: int, creditable: int, today: date) -> tuple[
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedDocument:
     """A document with how it stands."""
 
     document: Document
@@ -86,29 +86,29 @@ class Listed:
         return self.standing.left > 0
 
 
-def listed(documents: QuerySet[Document], today: date) -> list[Listed]:
+def listed(documents: QuerySet[Document], today: date) -> list[ListedDocument]:
     """Documents as a list shows them: one query, without their frozen contents."""
     rows = with_sums(documents).defer("frozen", "charge__calculation")
-    return [Listed(row, standing(row, today)) for row in rows]
+    return [ListedDocument(row, standing(row, today)) for row in rows]
 
 
-def get_standing(user, pk: int) -> Listed:
+def get_standing(user, pk: int) -> ListedDocument:
     """One document that the person may see, and how it stands today; else 404."""
     found = with_sums(documents_of(user)).defer("charge__calculation")
     people = ("charge__drafted_by", "charge__attested_by", "charge__issued_by")
     document = get_object_or_404(found.select_related("credits", *people), pk=pk)
-    return Listed(document, standing(document, timezone.localdate()))
+    return ListedDocument(document, standing(document, timezone.localdate()))
 
 
-def by_year(user, today: date) -> list[tuple[int, list[Listed]]]:
+def by_year(user, today: date) -> list[tuple[int, list[ListedDocument]]]:
     """What the person may see, the latest year first; within it invoices by number, then the rest."""
-    years: dict[int, list[Listed]] = {}
+    years: dict[int, list[ListedDocument]] = {}
     for row in listed(documents_of(user), today):
         years.setdefault(row.document.series.year, []).append(row)
     return [(year, sorted(years[year], key=_place)) for year in sorted(years, reverse=True)]
 
 
-def _place(row: Listed) -> tuple:
+def _place(row: ListedDocument) -> tuple:
     document = row.document
     is_wear = document.charge.kind == Charge.Kind.ABNORMAL_WEAR
     return document.kind == Kind.INTERNAL_ALLOCATION, is_wear, document.serial

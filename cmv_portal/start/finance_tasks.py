@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from agreements import access
 from agreements.models import Cooperation
-from agreements.organisation_queries import Listed
+from agreements.organisation_queries import ListedOrganisation
 from agreements.swedish import count_word, genitive, join_names, kr, long_date
-from cmv_portal.desk import Desk
 from cmv_portal.roles import Right
-from cmv_portal.task import Task
-from costs import document_queries
+from cmv_portal.start.desk import Desk
+from cmv_portal.start.task import Task
 from costs.access import WEAR, charges
 from costs.models import Charge, Document
+from costs.queries.documents import ListedDocument
 
 JANUARY_RUN_SEEN = timedelta(days=120)  # so long before its last day the run waits for the officer
 
@@ -108,7 +108,7 @@ def _missing_references(desk: Desk) -> Iterable[Task]:
     yield from (_own_payment_data(row) for row in rows if row.is_own and row.sends_invoices and row.missing)
 
 
-def _own_payment_data(row: Listed) -> Task:
+def _own_payment_data(row: ListedOrganisation) -> Task:
     missing = join_names([fact.label.lower() for fact in row.missing])
     return Task(
         f"Fyll i vad {genitive(row.organisation.name)} fakturor saknar",
@@ -158,7 +158,7 @@ def party_finance(desk: Desk) -> Iterable[Task]:
             )
 
 
-def _invoices(desk: Desk) -> list[document_queries.Listed]:
+def _invoices(desk: Desk) -> list[ListedDocument]:
     return [row for row in desk.documents if row.document.kind == Document.Kind.INVOICE]
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from agreements.models import Organisation
 from agreements.queries import principal_of
 from agreements.swedish import kr, long_date
-from costs.actions import (
+from costs.actions.charges import (
     ActionRefused,
     creditable,
     demand_issue_date,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from agreements.queries import principal_of, terms_of
 from agreements.terms import TermKind
 from agreements.validators import nothing_like_a_personal_number
-from costs.actions import issue_years, latest_issue_date, series_kind
-from costs.fields import IsoDateField
+from costs.actions.charges import issue_years, latest_issue_date, series_kind
+from costs.forms.fields import IsoDateField
 from costs.models import Charge
 
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from agreements import access
 from agreements.models import Agreement, OpenQuestion
 from agreements.swedish import count_word, join_names
-from cmv_portal.desk import Desk
-from cmv_portal.finance_tasks import party_finance, principal_finance
 from cmv_portal.models import User
 from cmv_portal.roles import Role
-from cmv_portal.task import Task
+from cmv_portal.start.desk import Desk
+from cmv_portal.start.finance_tasks import party_finance, principal_finance
+from cmv_portal.start.task import Task
 
 
 def tasks_of(desk: Desk) -> list[Task]:

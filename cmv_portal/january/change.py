@@ -11,7 +11,7 @@ from agreements.terms import TermError
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
 from costs.models import Charge, Document
-from costs.queries import CostError, calculation_of
+from costs.queries.calculations import CostError, calculation_of
 
 
 @dataclass(frozen=True)

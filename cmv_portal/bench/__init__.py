@@ -1,0 +1,1 @@
+"""How fast the portal is, against floors measured in the same run."""

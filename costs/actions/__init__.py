@@ -1,0 +1,1 @@
+"""What people do that changes costs: each action one transaction."""

@@ -1,0 +1,1 @@
+"""What is read of costs, a module a page or two."""
