@@ -1,6 +1,7 @@
 """Organisations, cooperations, agreements and roles in the administration, each with its history."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from simple_history.admin import SimpleHistoryAdmin
 
 from agreements.access import may_anywhere
@@ -53,8 +54,11 @@ class OpenQuestionInline(AdministeredOnly, admin.StackedInline):
     extra = 0
 
 
-class RoleAssignmentInline(RowInline):
+class RoleAssignmentInline(AdministeredOnly, admin.TabularInline):
+    """A role is ended by its last day, never taken away."""
+
     model = RoleAssignment
+    extra = 0
     autocomplete_fields = ("organisation",)
 
 
@@ -86,3 +90,11 @@ class RoleAssignmentAdmin(AdministeredOnly, SimpleHistoryAdmin):
     list_filter = ("role", "cooperation")
     list_select_related = ("user", "cooperation", "organisation")
     autocomplete_fields = ("organisation",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":  # nobody gives themselves a role
+            kwargs["queryset"] = get_user_model().objects.exclude(pk=request.user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)

@@ -39,4 +39,4 @@ class PortalUserAdmin(AdministeredOnly, UserAdmin):
         return field
 
     def get_inlines(self, request, obj):
-        return self.inlines if obj else ()
+        return self.inlines if obj and obj.pk != request.user.pk else ()

@@ -33,3 +33,15 @@ def own_not_found(get_response):
         return response
 
     return middleware
+
+
+def no_store(get_response):
+    """What a signed-in person sees is not kept by the browser or a proxy, nor shown by its back button."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware

@@ -101,6 +101,18 @@ def _demand_issuable(charge: Charge, by) -> None:
         raise ActionRefused("Utkast och attest är av samma person.")
     demand_unchanged(charge)
     demand_issue_date(charge, charge.issue_date)
+    _demand_same_organisations(charge)
+
+
+def _demand_same_organisations(charge: Charge) -> None:
+    """What the second person read of seller and receivers is what is issued: giro, names, addresses."""
+    slugs = {row["organisation"] for row in charge.calculation["result"]["parties"]}
+    slugs.add(principal_of(charge.agreement).slug)
+    changed = Organisation.history.filter(slug__in=slugs, history_date__gt=charge.attested_at)
+    if names := sorted(set(changed.values_list("short_name", flat=True))):
+        raise ActionRefused(
+            f"Fakturauppgifter har ändrats sedan attesten: {', '.join(names)}. Skicka tillbaka utkastet."
+        )
 
 
 def _demand_creditable(original: Document, by, amount: int, reason: str, issue_date: date) -> None:
@@ -150,7 +162,8 @@ def _planned(charge: Charge) -> dict[str, list[Organisation]]:
     ordinary = series_kind(charge)
     planned: dict[str, list[Organisation]] = {}
     for slug in slugs:
-        kind = NumberSeries.Kind.INTERNAL if found[slug].pk == seller.pk else ordinary
+        is_internal = found[slug].pk == seller.pk and ordinary == NumberSeries.Kind.ORDINARY
+        kind = NumberSeries.Kind.INTERNAL if is_internal else ordinary
         planned.setdefault(kind, []).append(found[slug])
     return dict(sorted(planned.items()))  # one order of locking for every run
 
