@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from agreements.models import Agreement, Cooperation, Organisation, RoleAssignment
+from agreements.models import Agreement, Cooperation, Organisation, Party, RoleAssignment
 from cmv_portal.roles import Reach, Right, Role, reach
 
 
@@ -125,6 +125,21 @@ def may_edit_references(user, organisation: Organisation) -> bool:
         grant.cooperation_id for grant in editors if grant.reach(Right.EDIT_REFERENCES) is Reach.ALL
     ]
     return organisation.parties.filter(agreement__cooperation__in=everywhere).exists()
+
+
+def may_edit_payment(user, organisation: Organisation) -> bool:
+    """Whether the person may fill in what an issuer's invoices say of payment: giro, contact, VAT.
+
+    Only who invoices for the organisation where it is the principal; a wrong giro is money gone astray.
+    """
+    invoices = [
+        grant.cooperation_id
+        for grant in grants(user)
+        if grant.reach(Right.RUN_INVOICING) is Reach.ALL and grant.organisation.pk == organisation.pk
+    ]
+    return organisation.parties.filter(
+        role=Party.Role.PRINCIPAL, agreement__cooperation__in=invoices
+    ).exists()
 
 
 def require(allowed: bool) -> None:

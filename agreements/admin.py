@@ -62,20 +62,29 @@ class RoleAssignmentInline(AdministeredOnly, admin.TabularInline):
     autocomplete_fields = ("organisation",)
 
 
+class FixedSlug:
+    """The short name in addresses is also in frozen documents: set once."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug", *super().get_readonly_fields(request, obj)) if obj else ()
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(AdministeredOnly, SimpleHistoryAdmin):
+class OrganisationAdmin(FixedSlug, AdministeredOnly, SimpleHistoryAdmin):
     list_display = ("name", "kind", "organisation_number", "municipal_code", "city", "buyer_reference")
     list_filter = ("kind",)
     search_fields = ("name", "organisation_number", "municipal_code")
+    # What invoices say of payment is filled in by the principal's officers, on the organisation's page.
+    readonly_fields = ("bankgiro", "plusgiro", "invoice_contact", "vat_note")
 
 
 @admin.register(Cooperation)
-class CooperationAdmin(AdministeredOnly, SimpleHistoryAdmin):
+class CooperationAdmin(FixedSlug, AdministeredOnly, SimpleHistoryAdmin):
     list_display = ("name", "steering_group", "political_group")
 
 
 @admin.register(Agreement)
-class AgreementAdmin(AdministeredOnly, SimpleHistoryAdmin):
+class AgreementAdmin(FixedSlug, AdministeredOnly, SimpleHistoryAdmin):
     list_display = ("title", "cooperation", "status", "starts_on", "first_end")
     list_filter = ("cooperation", "status")
     list_select_related = ("cooperation",)

@@ -112,11 +112,6 @@ def _parties(user) -> QuerySet[Party]:
     )
 
 
-def is_principal(organisation: Organisation) -> bool:
-    """Whether the organisation runs a service for others in some agreement."""
-    return organisation.parties.filter(role=Party.Role.PRINCIPAL).exists()
-
-
 def facts(organisation: Organisation, *, gets: bool, sends: bool) -> list[Fact]:
     """What is recorded of an organisation, and where it gets or sends invoices, what they need."""
     invoiced = gets or sends

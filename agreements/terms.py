@@ -21,6 +21,9 @@ class TermKind(StrEnum):
     OVERHEAD_PERCENT = "overhead_percent"
     OVERHEAD_AMOUNT = "overhead_amount"
     REVIEW_CAP = "review_cap"
+    WEAR_CHARGED = "wear_charged"
+    DEFICIT_CHARGED = "deficit_charged"
+    STAFFING_CHARGED = "staffing_charged"
     SHARE_DECIMALS = "share_decimals"
     PRINTED_DECIMALS = "printed_decimals"
     RECONCILE = "reconcile"
@@ -126,6 +129,10 @@ def _yes_or_no(value: str) -> bool:
     return value == "ja"
 
 
+def _yes_or_no_word(yes: bool) -> str:
+    return "ja" if yes else "nej"
+
+
 def _population_rule(value: str) -> PopulationRule:
     if re.fullmatch(r"[12][0-9]{3}", value):
         return PopulationRule(named_year=int(value))
@@ -181,13 +188,22 @@ SPECS: Mapping[TermKind, TermSpec[Any]] = {
     TermKind.OVERHEAD_PERCENT: TermSpec("OH-kostnad i procent", "procent", _percentage, swedish.rate),
     TermKind.OVERHEAD_AMOUNT: TermSpec("OH-kostnad som fast belopp", "kr", _amount, swedish.kr),
     TermKind.REVIEW_CAP: TermSpec("Tak för en kvalitetsgranskning", "kr", _amount, swedish.kr),
+    TermKind.WEAR_CHARGED: TermSpec(
+        "Onormalt slitage betalas av hemkommunen", "ja eller nej", _yes_or_no, _yes_or_no_word
+    ),
+    TermKind.DEFICIT_CHARGED: TermSpec(
+        "Underskott betalas av parterna", "ja eller nej", _yes_or_no, _yes_or_no_word
+    ),
+    TermKind.STAFFING_CHARGED: TermSpec(
+        "Ändrad bemanning ändrar parternas kostnad", "ja eller nej", _yes_or_no, _yes_or_no_word
+    ),
     TermKind.SHARE_DECIMALS: TermSpec("Avrundning av andelen", "decimaler", _share_decimals, _share_rounding),
     TermKind.PRINTED_DECIMALS: TermSpec("Andelen visas med", "decimaler", _whole(0, 9), _decimals),
     TermKind.RECONCILE: TermSpec(
         "Andelar och belopp stäms av mot summan",
         "ja eller nej",
         _yes_or_no,
-        lambda yes: "ja" if yes else "nej",
+        _yes_or_no_word,
     ),
     TermKind.POPULATION_DATE: TermSpec(
         "Befolkning räknas", "datum", _population_rule, lambda rule: rule.text
@@ -206,7 +222,7 @@ SPECS: Mapping[TermKind, TermSpec[Any]] = {
         "Följs upp i slutet av varje mandatperiod",
         "ja eller nej",
         _yes_or_no,
-        lambda yes: "ja" if yes else "nej",
+        _yes_or_no_word,
     ),
     TermKind.DUE_DAYS: TermSpec("Betalningstid", "dagar", _whole(1, 365), _counted("dag", "dagar")),
     TermKind.PROLONGATION_MONTHS: TermSpec("Förlängning i taget", "månader", _whole(1, 1200), _MONTHS),

@@ -32,6 +32,8 @@ urlpatterns = [
     path("tillganglighet/", about.accessibility, name="accessibility"),
     path("personuppgifter/", about.personal_data, name="personal_data"),
     path("kontakt/", about.contact, name="contact"),
+    # An account's address is the administrator's to change: a reset link goes to it.
+    path("konto/email/", about.not_here, name="account_email"),
     path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

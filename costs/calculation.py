@@ -155,9 +155,14 @@ def frozen(calculation: Calculation) -> Json:
     }
 
 
+def thawed(copy: Json) -> Calculation:
+    """The calculation of a frozen copy, from its inputs alone."""
+    return calculate(_inputs(copy["inputs"]))
+
+
 def recalculated(copy: Json) -> Json:
     """The frozen copy made again from its inputs alone; equal to it when nothing has been changed."""
-    return frozen(calculate(_inputs(copy["inputs"])))
+    return frozen(thawed(copy))
 
 
 def _plain(value: Any) -> Any:

@@ -16,20 +16,13 @@ from agreements.queries import terms_of
 from agreements.swedish import NBSP, genitive, kr, number
 from agreements.terms import TermKind
 from costs.models import Charge, Document
+from costs.queries.regulated import regulated_kinds
 
 Json = dict[str, Any]
 
 VERSION = 1
 STANDARD_DUE_DAYS = 30
 NO_DUE_TERM = "portalens standard, avtalet anger ingen betalningstid"
-
-CLAUSES = {
-    Charge.Kind.FIXED_COST: "11.3 och 23",
-    Charge.Kind.QUALITY_REVIEW: "11.5",
-    Charge.Kind.ABNORMAL_WEAR: "11.4",
-    Charge.Kind.DEFICIT: "11.3",
-    Charge.Kind.STAFFING: "11.7",
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def invoice_contents(
             "name": charge.agreement.cooperation.name,
             "short_name": charge.agreement.cooperation.short_name,
         },
-        "agreement": _agreement(charge),
+        "agreement": _agreement(charge, calculation),
         "charge": _charge(charge),
         "line": _line(charge, calculation, party, single=is_single),
         "vat": {"text": seller.vat_note, "amount": 0},
@@ -170,14 +163,23 @@ def _identity(organisation: Organisation) -> Json:
     }
 
 
-def _agreement(charge: Charge) -> Json:
+def _agreement(charge: Charge, calculation: Json) -> Json:
     agreement = charge.agreement
     return {
         "slug": agreement.slug,
         "title": agreement.title,
         "starts_on": agreement.starts_on.isoformat() if agreement.starts_on else None,
-        "clauses": CLAUSES[Charge.Kind(charge.kind)],
+        "clauses": _clauses(charge, calculation),
     }
+
+
+def _clauses(charge: Charge, calculation: Json) -> str:
+    """The clauses of the agreement's own rows; for the fixed cost those of its key and its month."""
+    if charge.kind != Charge.Kind.FIXED_COST:
+        return regulated_kinds(charge.agreement, charge.year).get(charge.kind, "")
+    month = terms_of(charge.agreement, date(charge.year, 1, 1)).row(TermKind.INVOICING_MONTH)
+    clauses = [calculation["inputs"]["rule"]["clause"], month.clause if month else ""]
+    return " och ".join(clause for clause in clauses if clause)
 
 
 def _charge(charge: Charge) -> Json:

@@ -13,7 +13,9 @@ from agreements.validators import no_personal_number
 
 def validate_organisation_number(value: str) -> None:
     """Ten digits that pass the Luhn check, with or without hyphen."""
-    if not orgnr.is_valid(value):
+    digits = value.replace("-", "")
+    # The third digit tells an organisation's number from a person's, which never stands here.
+    if not orgnr.is_valid(value) or digits[2] < "2":
         raise ValidationError("Organisationsnumret har fel antal siffror eller fel kontrollsiffra.")
 
 

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agreements.access import get_organisation, may_edit_references, require
+from agreements.access import get_organisation, may_edit_payment, may_edit_references, require
 from agreements.forms import PrincipalReferencesForm, ReferencesForm
-from agreements.organisation_queries import is_principal, organisation_of
+from agreements.organisation_queries import organisation_of
 from agreements.queries import history_of
 
 
@@ -29,7 +29,7 @@ def organisation(request, slug):
 def organisation_edit(request, slug):
     found = get_organisation(request.user, slug)
     require(may_edit_references(request.user, found))
-    form_class = PrincipalReferencesForm if is_principal(found) else ReferencesForm
+    form_class = PrincipalReferencesForm if may_edit_payment(request.user, found) else ReferencesForm
     form = form_class(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.queries import principal_of, terms_of
 from agreements.terms import TermKind
 from agreements.validators import nothing_like_a_personal_number
-from costs.actions.charges import issue_years, latest_issue_date, series_kind
+from costs.actions.charges import WEAR_REASONS, issue_years, latest_issue_date, series_kind
 from costs.forms.fields import IsoDateField
 from costs.models import Charge
 
@@ -36,6 +36,12 @@ class AttestForm(forms.Form):
     def __init__(self, *args, due_days: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issue_date"].help_text = f"År-månad-dag. Förfaller {due_days} dagar senare."
+
+
+class WearReturnForm(forms.Form):
+    """Why a draft of abnormal wear is sent back: one of a few texts, since it concerns a person (11.4)."""
+
+    because = forms.ChoiceField(label="Varför", choices=[(text, text) for text in WEAR_REASONS])
 
 
 class ReturnForm(forms.Form):

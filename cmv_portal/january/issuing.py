@@ -19,9 +19,10 @@ from costs.actions.charges import (
     ActionRefused,
     creditable,
     demand_issue_date,
+    demand_no_person,
+    demand_officer,
     demand_unchanged,
     latest_issue_date,
-    may_run,
     series_kind,
 )
 from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
@@ -95,8 +96,7 @@ def issue_credit(*, document: Document, by, amount: int, reason: str, issue_date
 def _demand_issuable(charge: Charge, by) -> None:
     if charge.state != Charge.State.ATTESTED:
         raise ActionRefused("Utkastet är inte attesterat av en andra person.")
-    if not may_run(by, charge.agreement):
-        raise ActionRefused(f"{by} är inte ekonom hos huvudmannen.")
+    demand_officer(by, charge.agreement, charge.kind)
     if charge.attested_by_id == charge.drafted_by_id:
         raise ActionRefused("Utkast och attest är av samma person.")
     demand_unchanged(charge)
@@ -116,14 +116,16 @@ def _demand_same_organisations(charge: Charge) -> None:
 
 
 def _demand_creditable(original: Document, by, amount: int, reason: str, issue_date: date) -> None:
-    if not may_run(by, original.charge.agreement):
-        raise ActionRefused(f"{by} är inte ekonom hos huvudmannen.")
+    demand_officer(by, original.charge.agreement, original.charge.kind)
+    demand_no_person(reason, original.charge.kind)
     if original.kind == Document.Kind.CREDIT_INVOICE:
         raise ActionRefused("En kreditfaktura kan inte krediteras.")
     if not reason.strip():
         raise ActionRefused("Skriv varför fakturan krediteras.")
     if issue_date < original.issue_date:
         raise ActionRefused("Kreditfakturan kan inte dateras före fakturan.")
+    if issue_date > max(timezone.localdate(), original.issue_date):
+        raise ActionRefused("Kreditfakturan kan inte dateras framåt.")
     left = creditable(original)
     if not 0 < amount <= left:
         raise ActionRefused(f"Högst {kr(left)} är kvar att kreditera av {original.number}.")

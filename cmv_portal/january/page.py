@@ -6,15 +6,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Min, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Organisation
+from agreements.models import Cooperation, Organisation, Party
 from agreements.queries import history_of, principal_of
 from agreements.swedish import NBSP, decimal_text, kr, sort_key
 from cmv_portal.january.change import change_from_last_year
-from cmv_portal.january.forms import AttestForm, DraftForm, ReturnForm, suggested_issue_date
+from cmv_portal.january.forms import (
+    AttestForm,
+    DraftForm,
+    ReturnForm,
+    WearReturnForm,
+    suggested_issue_date,
+)
 from cmv_portal.january.preflight import Check, Facts, preflight, summary
 from costs.actions.charges import calculate_charge
 from costs.allocation import AllocationError, Step
@@ -121,6 +127,7 @@ def charge_page(charge: Charge, user) -> Json:
         "calculation": calculation,
         "is_estimate": can_estimate,
         "history": _history(charge),
+        **_around(charge),
     }
     if charge.state == State.ISSUED:
         return {**context, "does": "done", "steps": _steps(charge, "done", []), **_reconciled(charge, rows)}
@@ -161,6 +168,24 @@ def page_of(charge: Charge) -> str:
     if charge.kind == Kind.FIXED_COST:
         return reverse("january", args=[charge.agreement.cooperation.slug, charge.year])
     return charge.get_absolute_url()
+
+
+def _around(charge: Charge) -> Json:
+    """The way back, and for the January run the years beside it."""
+    cooperation, year = charge.agreement.cooperation, charge.year
+    costs = ("Kostnader", reverse("costs"))
+    if charge.kind != Kind.FIXED_COST:
+        return {"trail": [costs, ("Debiteringar", reverse("charges", args=[cooperation.slug]))]}
+    shared = (f"Fördelning {year}", reverse("distribution", args=[cooperation.slug, year]))
+    return {"trail": [costs, shared], "years": _neighbours(cooperation, year)}
+
+
+def _neighbours(cooperation: Cooperation, year: int) -> list[int]:
+    """The years before and after that parties pay for, to the year after next."""
+    payers = Party.objects.filter(agreement__cooperation=cooperation, pays=True)
+    begins = payers.aggregate(first=Min("agreement__starts_on"))["first"]
+    first = begins.year if begins else year
+    return [near for near in (year - 1, year + 1) if first <= near <= timezone.localdate().year + 2]
 
 
 # --- What it comes to
@@ -252,8 +277,13 @@ def _forms(charge: Charge, does: str, can_estimate: bool) -> Json:
         initial = {"issue_date": suggested_issue_date(charge)}
         forms["attest_form"] = AttestForm(initial=initial, due_days=due_days)
     if charge.state in (State.DRAFT, State.ATTESTED):
-        forms["return_form"] = ReturnForm()
+        forms["return_form"] = return_form(charge)
     return forms
+
+
+def return_form(charge: Charge, *given) -> ReturnForm | WearReturnForm:
+    """The form for why a draft is sent back; for abnormal wear without any words of one's own."""
+    return (WearReturnForm if charge.kind == Kind.ABNORMAL_WEAR else ReturnForm)(*given)
 
 
 def _steps(charge: Charge, does: str, checks: Sequence[Check]) -> list[Stage]:
@@ -273,7 +303,7 @@ def _steps(charge: Charge, does: str, checks: Sequence[Check]) -> list[Stage]:
         Stage("Utställning", "", "", "Nummer och PDF skapas", "#utkast" if at == 3 else ""),
     ]
     if at == 3:
-        steps[0] = replace(steps[0], note="Klar")
+        steps[0] = replace(steps[0], note="Gjord före utkastet")
     for index, when in enumerate((charge.drafted_at, charge.attested_at, charge.issued_at), start=1):
         if index <= at:
             steps[index] = replace(steps[index], state="done", word="klart", note=_moment(when))

@@ -19,6 +19,7 @@ from agreements.terms import TermKind
 from cmv_portal.january.change import Change
 from cmv_portal.january.preflight_parties import Check, officers, organisations, series
 from costs.models import Charge, Document, YearOutcome
+from costs.queries.regulated import regulated_kinds
 
 Json = dict[str, Any]
 Kind = Charge.Kind
@@ -77,8 +78,8 @@ def _checks(facts: Facts) -> Iterator[Check]:
         yield Check("late", "Kostnaden går inte att räkna ut", note=facts.problem)
     else:
         yield from _calculation(facts)
-    if charge.kind not in (Kind.FIXED_COST, WEAR):
-        yield _ground(charge)
+    if charge.kind != Kind.FIXED_COST:
+        yield from _ground(charge)
     yield _earlier(charge)
     if facts.change is not None:
         yield _change(charge.year, facts.change)
@@ -180,22 +181,33 @@ def _population(charge: Charge, basis: Json) -> Check:
 # --- The ground of a charge beside the fixed cost
 
 
-def _ground(charge: Charge) -> Check:
-    if charge.kind == Kind.QUALITY_REVIEW:
-        return _review(charge)
-    if charge.kind == Kind.DEFICIT:
-        outcome = YearOutcome.objects.filter(agreement=charge.agreement, year=charge.year).first()
-        if outcome is None:
-            return Check("late", "Bokslutet saknas", note=f"Registrera bokslutet för {charge.year} först.")
-        return Check("done", f"Bokslutet {charge.year} är registrerat", signed_kr(outcome.deviation))
-    begins = f"från {charge.starts_on}" if charge.starts_on else ""
-    return Check("done", "Alla åtta kommuner har godkänt", begins, note=charge.decision)
+def _ground(charge: Charge) -> Iterator[Check]:
+    if charge.kind not in regulated_kinds(charge.agreement, charge.year):
+        yield Check(
+            "late",
+            "Avtalet reglerar inte det här",
+            note="Det går bara att debitera det som avtalet reglerar.",
+        )
+    elif charge.kind == Kind.QUALITY_REVIEW:
+        yield _review(charge)
+    elif charge.kind == Kind.DEFICIT:
+        yield _deficit(charge)
+    elif charge.kind == Kind.STAFFING:
+        begins = f"från {charge.starts_on}" if charge.starts_on else ""
+        yield Check("done", "Alla åtta kommuner har godkänt", begins, note=charge.decision)
+
+
+def _deficit(charge: Charge) -> Check:
+    outcome = YearOutcome.objects.filter(agreement=charge.agreement, year=charge.year).first()
+    if outcome is None:
+        return Check("late", "Bokslutet saknas", note=f"Registrera bokslutet för {charge.year} först.")
+    return Check("done", f"Bokslutet {charge.year} är registrerat", signed_kr(outcome.deviation))
 
 
 def _review(charge: Charge) -> Check:
     cap = terms_of(charge.agreement, date(charge.year, 1, 1)).get(TermKind.REVIEW_CAP)
-    if cap is None or charge.amount <= cap:
-        within = "Avtalet anger inget tak" if cap is None else f"Kostnaden ryms inom taket {kr(cap)}"
+    if charge.amount <= cap:
+        within = f"Kostnaden ryms inom taket {kr(cap)}"
         return Check("done", within, kr(charge.amount), note=charge.decision)
     return Check("done", f"Över taket {kr(cap)}, med beslut", kr(charge.amount), note=charge.decision)
 
@@ -216,7 +228,8 @@ def _earlier(charge: Charge) -> Check:
         where = "med samma referensnummer"
     count = earlier.count()
     if not count:
-        return Check("done", f"Inga fakturor finns redan {where}", "0 st.")
+        same = "" if charge.kind == Kind.FIXED_COST else "av samma slag "
+        return Check("done", f"Inga fakturor {same}finns redan {where}", "0 st.")
     if charge.kind == Kind.FIXED_COST:
         return Check("late", f"Fakturor för {charge.year} finns redan", f"{count} st.")
     return Check(

@@ -13,15 +13,20 @@ from agreements.queries import (
     terms_of,
 )
 from agreements.swedish import kr
+from cmv_portal.start.desk import still_due
 from cmv_portal.start.glance import Glance, glance, may_see_costs
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
+from costs.models import Charge
 from costs.queries.calculations import CostError
 
 
 @dataclass(frozen=True)
 class CooperationPage:
-    """`glance` is None for one who may not see costs, and where there is nothing to show: then `why`."""
+    """`glance` is None for one who may not see costs, and where there is nothing to show: then `why`.
+
+    `invoicing_year` is the year of the coming January, invoiced already or not.
+    """
 
     cooperation: Cooperation
     agreement: Agreement | None
@@ -29,6 +34,7 @@ class CooperationPage:
     glance: Glance | None
     why: str
     due: list[Due]
+    invoicing_year: int | None
     questions: list[OpenQuestion]
 
     @property
@@ -38,11 +44,6 @@ class CooperationPage:
     @property
     def shares_cost(self) -> bool:
         return self.agreement is not None and any(party.pays for party in self.agreement.parties.all())
-
-    @property
-    def invoicing_year(self) -> int | None:
-        """The year whose fixed cost is the next to be invoiced."""
-        return next((item.day.year for item in self.due if item.kind is DueKind.INVOICING), None)
 
     @property
     def heading(self) -> str:
@@ -62,6 +63,7 @@ def cooperation_page(user, cooperation: Cooperation, today: date) -> Cooperation
     agreement = edition_or_proposal_among(editions, today)
     sees_costs = may_see_costs(user, cooperation)
     found, why = _glance_or_why(user, cooperation, today) if sees_costs else (None, "")
+    dated = due(terms_of(in_force, today), term_of(in_force, today), today) if in_force else []
     questions = agreement.open_questions.filter(answer="", about_costs=True) if agreement else ()
     return CooperationPage(
         cooperation=cooperation,
@@ -69,9 +71,17 @@ def cooperation_page(user, cooperation: Cooperation, today: date) -> Cooperation
         sees_costs=sees_costs,
         glance=found,
         why=why,
-        due=due(terms_of(in_force, today), term_of(in_force, today), today) if in_force else [],
+        due=still_due(dated, _issued_years(cooperation)),
+        invoicing_year=next((item.day.year for item in dated if item.kind is DueKind.INVOICING), None),
         questions=list(questions),
     )
+
+
+def _issued_years(cooperation: Cooperation) -> set[int]:
+    issued = Charge.objects.filter(
+        agreement__cooperation=cooperation, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
+    )
+    return set(issued.values_list("year", flat=True))
 
 
 def _glance_or_why(user, cooperation: Cooperation, today: date) -> tuple[Glance | None, str]:

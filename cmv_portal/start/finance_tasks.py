@@ -98,12 +98,14 @@ def _missing_references(desk: Desk) -> Iterable[Task]:
     if lacking:
         names = join_names([organisation.name for organisation in lacking[:3]])
         more = f" och {count_word(len(lacking) - 3)} till" if len(lacking) > 3 else ""
+        last_day = _before_invoicing(desk)
+        otherwise = "Be dem fylla i den, annars ställs fakturan ut utan referens."
         number = "En part" if len(lacking) == 1 else f"{count_word(len(lacking)).capitalize()} parter"
         yield Task(
             f"{number} saknar referens till fakturan",
-            f"{names}{more}. Be dem fylla i den, annars ställs fakturan ut utan referens.",
+            f"{names}{more}. {otherwise if last_day else 'Be dem fylla i den till nästa faktura.'}",
             lacking[0].get_absolute_url() if len(lacking) == 1 else reverse("organisations"),
-            _before_invoicing(desk),
+            last_day,
         )
     yield from (_own_payment_data(row) for row in rows if row.is_own and row.sends_invoices and row.missing)
 

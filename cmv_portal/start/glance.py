@@ -1,6 +1,6 @@
 """A cooperation's cost at a glance: the year's total, the reader's own part, and next year's forecast."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +11,17 @@ from agreements.swedish import NBSP, count_word, kr, kr_per_inhabitant, signed_k
 from cmv_portal.roles import Right, Role
 from costs.allocation import AllocationError, PartyAmount, Step
 from costs.budget import BudgetError
-from costs.calculation import Calculation
-from costs.models import PopulationTable
+from costs.calculation import Calculation, thawed
+from costs.models import Charge, PopulationTable
 from costs.queries.calculations import CostError, NoSharedCost, calculation_of
+from costs.queries.distribution import issued_fixed_costs
 
 # Those who stand for a party; the others look at the whole.
 SPEAKS_FOR_A_PARTY = {Role.PRINCIPAL_FINANCE, Role.PARTY_FINANCE, Role.STEERING_MEMBER, Role.SOCSAM_READER}
 MOST_EARLIER_YEARS = 3  # tried when this year cannot be computed
+
+# Issued fixed costs by the agreement's key and year: their amounts are the invoiced ones.
+Issued = Mapping[tuple[int, int], Charge]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Glance:
     next_year: Calculation | None
     own_next_year: int | None
     instead_of: str = ""
+    next_year_is_issued: bool = False
 
     @property
     def year(self) -> int:
@@ -74,7 +79,7 @@ class Glance:
     @property
     def next_year_basis(self) -> str:
         """What the forecast rests on: "Uppräknat från 2025 års budget, folkmängd 1 november 2026"."""
-        if self.next_year is None:
+        if self.next_year is None or self.next_year_is_issued:
             return ""
         inputs = self.next_year.inputs
         said = []
@@ -126,9 +131,12 @@ def glance(user, cooperation: Cooperation, today: date) -> Glance:
     agreement = edition_or_proposal_among(editions, date(year, 1, 1))
     if agreement is None:
         raise NoSharedCost(f"{cooperation.name} har inget avtal som gäller {year}.")
-    calculation, instead_of = _this_year_or_latest(agreement, year)
+    issued = issued_fixed_costs(editions, range(year - MOST_EARLIER_YEARS, year + 2))
+    calculation, instead_of = _this_year_or_latest(agreement, year, issued)
     own = _own_party(user, cooperation, calculation)
-    following = _forecast(editions, year + 1) if calculation.inputs.year == year else None
+    following, is_issued = None, False
+    if calculation.inputs.year == year:
+        following, is_issued = _following(editions, year + 1, issued)
     return Glance(
         cooperation=cooperation,
         agreement=agreement,
@@ -137,17 +145,18 @@ def glance(user, cooperation: Cooperation, today: date) -> Glance:
         next_year=following,
         own_next_year=_same_party(own, calculation, following),
         instead_of=instead_of,
+        next_year_is_issued=is_issued,
     )
 
 
-def _this_year_or_latest(agreement: Agreement, year: int) -> tuple[Calculation, str]:
+def _this_year_or_latest(agreement: Agreement, year: int, issued: Issued) -> tuple[Calculation, str]:
     try:
-        return calculation_of(agreement, year), ""
+        return _issued_or_today(agreement, year, issued), ""
     except NoSharedCost:
         raise
     except (CostError, AllocationError, BudgetError) as missing:
         for earlier in _years_with_a_basis(agreement, year):
-            calculation = _computed(agreement, earlier)
+            calculation = _computed(agreement, earlier, issued)
             if calculation:
                 return calculation, f"{missing} Därför visas {earlier}."
         raise
@@ -162,19 +171,31 @@ def _years_with_a_basis(agreement: Agreement, before: int) -> list[int]:
     return sorted((year for year in years if year < before), reverse=True)[:MOST_EARLIER_YEARS]
 
 
-def _computed(agreement: Agreement, year: int, *, allow_estimated: bool = False) -> Calculation | None:
+def _issued_or_today(
+    agreement: Agreement, year: int, issued: Issued, *, allow_estimated: bool = False
+) -> Calculation:
+    charge = issued.get((agreement.pk, year))
+    if charge:
+        return thawed(charge.calculation)
+    return calculation_of(agreement, year, allow_estimated=allow_estimated)
+
+
+def _computed(
+    agreement: Agreement, year: int, issued: Issued, *, allow_estimated: bool = False
+) -> Calculation | None:
     try:
-        return calculation_of(agreement, year, allow_estimated=allow_estimated)
+        return _issued_or_today(agreement, year, issued, allow_estimated=allow_estimated)
     except (CostError, AllocationError, BudgetError):
         return None
 
 
-def _forecast(editions: Iterable[Agreement], year: int) -> Calculation | None:
-    """Next year's cost, on the latest known population until its own is known."""
+def _following(editions: Iterable[Agreement], year: int, issued: Issued) -> tuple[Calculation | None, bool]:
+    """Next year's cost, and whether it is invoiced; on the latest known population until its own is known."""
     agreement = edition_or_proposal_among(editions, date(year, 1, 1))
     if agreement is None:
-        return None
-    return _computed(agreement, year) or _computed(agreement, year, allow_estimated=True)
+        return None, False
+    found = _computed(agreement, year, issued) or _computed(agreement, year, issued, allow_estimated=True)
+    return found, (agreement.pk, year) in issued
 
 
 def _own_party(user, cooperation: Cooperation, calculation: Calculation) -> PartyAmount | None:

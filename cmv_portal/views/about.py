@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import render
 
 from cmv_portal.roles import Role
@@ -54,3 +55,8 @@ def personal_data(request):
 def contact(request):
     context = {"email": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE}
     return render(request, "about/contact.html", context)
+
+
+def not_here(request):
+    """A page of the sign-in library that the portal does not have."""
+    raise Http404

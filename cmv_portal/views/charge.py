@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_POST
 from agreements.models import Organisation
 from agreements.queries import principal_of
 from agreements.terms import TermError
-from cmv_portal.january.forms import AttestForm, ReturnForm
+from cmv_portal.january.forms import AttestForm
 from cmv_portal.january.issuing import issue_charge
-from cmv_portal.january.page import NOT_COMPUTABLE, charge_page, issued_text, page_of
+from cmv_portal.january.page import NOT_COMPUTABLE, charge_page, issued_text, page_of, return_form
 from costs.access import get_charge
 from costs.actions.charges import ActionRefused, attest, discard, make_draft, send_back
 from costs.contents import due_terms, invoice_contents
@@ -28,11 +29,7 @@ def charge(request, pk):
     found = get_charge(request.user, pk)
     if found.kind == Charge.Kind.FIXED_COST:
         return redirect(page_of(found))
-    cooperation = found.agreement.cooperation.slug
-    trail = [("Kostnader", reverse("costs")), ("Debiteringar", reverse("charges", args=[cooperation]))]
-    return render(
-        request, "portal/january/january.html", {**charge_page(found, request.user), "trail": trail}
-    )
+    return render(request, "portal/january/january.html", charge_page(found, request.user))
 
 
 @require_POST
@@ -56,19 +53,19 @@ def charge_attest(request, pk):
         attest(charge=found, by=request.user, issue_date=form.cleaned_data["issue_date"])
         return "Attesterat. Du eller den som gjorde utkastet kan nu ställa ut."
 
-    return tried(request, found, attested, form)
+    return tried_form(request, found, attested, "attest_form", form)
 
 
 @require_POST
 def charge_return(request, pk):
     found = get_charge(request.user, pk)
-    form = ReturnForm(request.POST)
+    form = return_form(found, request.POST)
 
     def returned():
-        send_back(charge=found, by=request.user, because=form.cleaned_data["because"])
+        send_back(charge=found, by=request.user, because=form.cleaned_data["because"].rstrip(". "))
         return "Utkastet är tillbakaskickat. Ett nytt behöver göras."
 
-    return tried(request, found, returned, form)
+    return tried_form(request, found, returned, "return_form", form)
 
 
 @require_POST
@@ -114,14 +111,28 @@ def demand_clear(found: Charge, user) -> None:
         raise ActionRefused(f"{page['stops'][0].title}. Det behöver lösas innan utkastet görs.")
 
 
-def tried(request, found: Charge, step: Callable[[], str], form=None) -> HttpResponse:
+def tried(request, found: Charge, step: Callable[[], str]) -> HttpResponse:
     """Take a step, tell how it went, and go back to the charge's page."""
-    if form is not None and not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-        return redirect(page_of(found))
     try:
         messages.success(request, step())
     except REFUSALS as error:
         messages.error(request, str(error))
+    return redirect(page_of(found))
+
+
+def tried_form(request, found: Charge, step: Callable[[], str], name: str, form: Form) -> HttpResponse:
+    """Take a step that something was written for; what is refused is shown again as it was written."""
+    if form.is_valid():
+        try:
+            messages.success(request, step())
+        except REFUSALS as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(page_of(found))
+    page = charge_page(found, request.user)
+    if name in page:
+        return render(request, "portal/january/january.html", {**page, name: form})
+    # The charge has moved on, so the page has no such form any more.
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
     return redirect(page_of(found))

@@ -1,14 +1,11 @@
 """The January run of a cooperation's year (clause 23): the fixed cost's way from pre-flight to issue."""
 
-from django.db.models import Min
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import get_cooperation
-from agreements.models import Cooperation, Party
+from agreements.models import Cooperation
 from agreements.queries import AgreementNotFound, find_agreement
 from cmv_portal.january.page import charge_page
 from cmv_portal.roles import Right
@@ -22,13 +19,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 def january(request, slug, year):
     cooperation = get_cooperation(request.user, slug, Right.RUN_INVOICING)
     charge = fixed_cost(cooperation, year)
-    context = charge_page(charge, request.user)
-    trail = [
-        ("Kostnader", reverse("costs")),
-        (f"Fördelning {year}", reverse("distribution", args=[slug, year])),
-    ]
-    years = neighbours(cooperation, year)
-    return render(request, "portal/january/january.html", {**context, "trail": trail, "years": years})
+    return render(request, "portal/january/january.html", charge_page(charge, request.user))
 
 
 @require_POST
@@ -63,11 +54,3 @@ def fixed_cost(cooperation: Cooperation, year: int) -> Charge:
     charge = saved or Charge(agreement=agreement, year=year, kind=Charge.Kind.FIXED_COST)
     charge.agreement = agreement
     return charge
-
-
-def neighbours(cooperation: Cooperation, year: int) -> list[int]:
-    """The years before and after that parties pay for, to the year after next."""
-    payers = Party.objects.filter(agreement__cooperation=cooperation, pays=True)
-    begins = payers.aggregate(first=Min("agreement__starts_on"))["first"]
-    first = begins.year if begins else year
-    return [near for near in (year - 1, year + 1) if first <= near <= timezone.localdate().year + 2]

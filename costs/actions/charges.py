@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from agreements.access import may
 from agreements.models import Agreement, Organisation
+from agreements.personal_numbers import holds_personal_number
 from agreements.queries import principal_of, terms_of
 from agreements.swedish import kr, long_date
 from agreements.terms import TermKind
+from agreements.validators import REFUSED
 from cmv_portal.roles import Right
 from costs.allocation import Step
 from costs.apportionment import Basis, Claimant, Rule
@@ -21,9 +23,14 @@ from costs.budget import check_review_cost
 from costs.calculation import Calculation, Inputs, calculate, frozen
 from costs.models import Charge, Document, NumberSeries, Payment, YearOutcome
 from costs.queries.calculations import calculation_of
+from costs.queries.regulated import regulated_kinds
 
 State = Charge.State
 Kind = Charge.Kind
+
+
+# All that may be said of why something of abnormal wear is mended: nothing of a person (11.4).
+WEAR_REASONS = ("Rättelse av belopp", "Fel mottagare", "Fakturan skulle inte ha ställts ut")
 
 
 class ActionRefused(ValueError):
@@ -34,9 +41,21 @@ def may_run(user, agreement: Agreement) -> bool:
     return may(user, Right.RUN_INVOICING, agreement.cooperation_id)
 
 
-def _demand_officer(user, agreement: Agreement) -> None:
+def demand_officer(user, agreement: Agreement, kind: str) -> None:
+    """Refuse who is not the principal's officer, and for abnormal wear who is not named for it."""
     if not may_run(user, agreement):
         raise ActionRefused(f"{user} är inte ekonom hos huvudmannen för {agreement.cooperation.name}.")
+    if kind == Kind.ABNORMAL_WEAR and not may(user, Right.SEE_WEAR, agreement.cooperation_id):
+        raise ActionRefused("Bara den som är namngiven för det får hantera särskilda kostnader.")
+
+
+def demand_no_person(text: str, kind: str) -> str:
+    """A free text without a personal number, its ends trimmed; for abnormal wear there is none at all."""
+    if kind == Kind.ABNORMAL_WEAR and text and text not in WEAR_REASONS:
+        raise ActionRefused("Vid särskild kostnad enligt 11.4 finns ingen fri text.")
+    if holds_personal_number(text, any_check_digit=True):
+        raise ActionRefused(REFUSED)
+    return text.strip()
 
 
 def _locked(charge: Charge) -> Charge:
@@ -74,13 +93,12 @@ def register_charge(
     reference: str = "",
 ) -> Charge:
     """A charge beside the fixed cost (11.3-11.5, 11.7), in whole kronor. Refuses what lacks its ground."""
-    _demand_officer(by, agreement)
-    if kind == Kind.ABNORMAL_WEAR and not may(by, Right.SEE_WEAR, agreement.cooperation_id):
-        raise ActionRefused("Bara den som är namngiven för det får hantera särskilda kostnader.")
+    demand_officer(by, agreement, kind)
+    if kind not in regulated_kinds(agreement, year):
+        raise ActionRefused(f"{Kind(kind).label} regleras inte av {agreement} för {year}.")
     if kind == Kind.QUALITY_REVIEW:
         cap = terms_of(agreement, date(year, 1, 1)).get(TermKind.REVIEW_CAP)
-        if cap is not None:
-            check_review_cost(amount, cap, decision)
+        check_review_cost(amount, cap, decision)
     if kind == Kind.STAFFING:
         _demand_staffing_decision(year, starts_on, decision)
     if kind == Kind.DEFICIT:
@@ -159,7 +177,7 @@ def _single(charge: Charge) -> Inputs:
 def make_draft(*, charge: Charge, by, allow_estimated: bool = False) -> Charge:
     """Compute and freeze what the second person is to read. A new draft replaces an earlier one."""
     charge = _locked(charge)
-    _demand_officer(by, charge.agreement)
+    demand_officer(by, charge.agreement, charge.kind)
     if charge.state == State.ISSUED:
         raise ActionRefused("Fakturorna är redan utställda.")
     charge.allow_estimated = allow_estimated
@@ -176,7 +194,7 @@ def make_draft(*, charge: Charge, by, allow_estimated: bool = False) -> Charge:
 def attest(*, charge: Charge, by, issue_date: date) -> Charge:
     """A second person vouches for the draft and sets the invoice date. Raises ActionRefused."""
     charge = _locked(charge)
-    _demand_officer(by, charge.agreement)
+    demand_officer(by, charge.agreement, charge.kind)
     if charge.state != State.DRAFT:
         raise ActionRefused("Det finns inget utkast att attestera.")
     if by.pk == charge.drafted_by_id:
@@ -193,7 +211,7 @@ def attest(*, charge: Charge, by, issue_date: date) -> Charge:
 def send_back(*, charge: Charge, by, because: str) -> Charge:
     """Return a draft or an attested charge to be made again, with a reason."""
     charge = _locked(charge)
-    _demand_officer(by, charge.agreement)
+    demand_officer(by, charge.agreement, charge.kind)
     if charge.state not in (State.DRAFT, State.ATTESTED):
         raise ActionRefused("Det finns inget utkast att skicka tillbaka.")
     if not because.strip():
@@ -201,7 +219,7 @@ def send_back(*, charge: Charge, by, because: str) -> Charge:
     charge.state = State.REGISTERED
     charge.calculation = charge.drafted_by = charge.drafted_at = None
     charge.attested_by = charge.attested_at = charge.issue_date = None
-    charge.returned_because = because.strip()
+    charge.returned_because = demand_no_person(because, charge.kind)
     charge.save()
     return charge
 
@@ -210,7 +228,7 @@ def send_back(*, charge: Charge, by, because: str) -> Charge:
 def discard(*, charge: Charge, by) -> None:
     """Take away a charge that was registered by mistake, before any draft; its history stays."""
     charge = _locked(charge)
-    _demand_officer(by, charge.agreement)
+    demand_officer(by, charge.agreement, charge.kind)
     if charge.kind == Kind.FIXED_COST or charge.state != State.REGISTERED:
         raise ActionRefused(
             "Bara en debitering som saknar utkast kan tas bort. Skicka tillbaka utkastet först."
@@ -281,7 +299,8 @@ def register_payment(*, document: Document, by, paid_on: date, amount: int, note
         .select_related("charge__agreement__cooperation")
         .get(pk=document.pk)
     )
-    _demand_officer(by, document.charge.agreement)
+    demand_officer(by, document.charge.agreement, document.charge.kind)
+    note = demand_no_person(note, document.charge.kind)
     if document.kind != Document.Kind.INVOICE:
         raise ActionRefused("Bara en faktura kan betalas.")
     if paid_on < document.issue_date:

@@ -1,6 +1,7 @@
 """The forms of the costs' pages: budgets, outcomes, population tables and charges."""
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -190,43 +191,47 @@ class PopulationForm(forms.Form):
 class ChargeForm(forms.Form):
     """A charge beside the fixed cost. Each kind asks for its own of the fields."""
 
+    says_what_is_needed = True  # in the help texts, since a field may be needed for one kind alone
+
     kind = forms.ChoiceField(label="Slag")
     year = YearField(label="År")
     amount = KronorField(
         label="Belopp, kr",
         required=False,
-        help_text="Vid ändrad bemanning kostnaden för ett helt år. Vid underskott kan fältet lämnas tomt.",
+        help_text="Behövs utom vid underskott, där bokslutets belopp tas. "
+        "Vid ändrad bemanning kostnaden för ett helt år.",
     )
     decision = TextField(
         label="Beslut",
         required=False,
         max_length=130,
-        help_text="Var och när det beslutades. Behövs för ändrad bemanning (alla parter, punkt 11.7) "
-        "och för en granskning över styrgruppens gräns (punkt 11.5).",
+        help_text="Var och när det beslutades. Behövs för ändrad bemanning (alla parter) "
+        "och för en granskning över styrgruppens gräns.",
     )
     starts_on = IsoDateField(
         label="Gäller från",
         required=False,
-        help_text="Bara för ändrad bemanning. " + DATE_HINT.format("2027-07-01"),
+        help_text="Behövs för ändrad bemanning, annars lämnas fältet tomt. " + DATE_HINT.format("2027-07-01"),
     )
     organisation = forms.ModelChoiceField(
         label="Hemkommun",
         queryset=Organisation.objects.none(),
         required=False,
         empty_label="Ingen",
-        help_text="Bara för särskild kostnad enligt 11.4, som hemkommunen betalar ensam.",
+        help_text="Behövs för särskild kostnad enligt 11.4, som hemkommunen betalar ensam. "
+        "Annars lämnas fältet tomt.",
     )
     reference = forms.CharField(
         label="Referensnummer",
         required=False,
         max_length=20,
         validators=[nothing_like_a_personal_number],
-        help_text="Bara för särskild kostnad enligt 11.4. Bokstäver, siffror och bindestreck. "
+        help_text="Behövs för särskild kostnad enligt 11.4. Bokstäver, siffror och bindestreck. "
         "Inga uppgifter om enskilda.",
     )
 
     def __init__(
-        self, *args, kinds: list[Charge.Kind], payers: list[Organisation], handles_wear: bool, **kwargs
+        self, *args, kinds: Iterable[Charge.Kind], payers: list[Organisation], handles_wear: bool, **kwargs
     ):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]

@@ -3,9 +3,8 @@
 from django import forms
 
 from agreements.validators import nothing_like_a_personal_number
+from costs.actions.charges import WEAR_REASONS
 from costs.forms.fields import IsoDateField, KronorField
-
-WEAR_REASONS = ("Rättelse av belopp", "Fel mottagare", "Fakturan skulle inte ha ställts ut")
 
 
 class PaymentForm(forms.Form):

@@ -57,6 +57,12 @@ class BudgetPage:
     invoices: bool
     next_year: int
     last_year: int
+    year_to_register: int
+
+    @property
+    def lacks_outcome(self) -> bool:
+        """Whether last year's outcome is not registered."""
+        return all(year.outcome.year != self.last_year for year in self.ended)
 
     @property
     def last_shown(self) -> Distribution | None:
@@ -109,8 +115,24 @@ def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
         edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_year=today.year + 1,
+        year_to_register=_first_not_issued(cooperation, today.year + 1),
         last_year=today.year - 1,
     )
+
+
+def _first_not_issued(cooperation: Cooperation, year: int) -> int:
+    """The first year, from the given one on, whose fixed cost is not issued: its budget is open."""
+    issued = set(
+        Charge.objects.filter(
+            agreement__cooperation=cooperation,
+            kind=Charge.Kind.FIXED_COST,
+            state=Charge.State.ISSUED,
+            year__gte=year,
+        ).values_list("year", flat=True)
+    )
+    while year in issued:
+        year += 1
+    return year
 
 
 def total_of(budget: Budget) -> BudgetTotal:

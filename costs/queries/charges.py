@@ -1,5 +1,6 @@
 """The charges beside the fixed cost: what is registered, and what a new one comes to (11.3-11.7)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,12 +9,14 @@ from django.urls import reverse
 
 from agreements.access import may
 from agreements.models import Agreement, Cooperation
+from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import kr
 from cmv_portal.roles import Right
 from costs.access import charges
 from costs.actions.charges import ActionRefused
 from costs.budget import part_year
 from costs.models import Charge
+from costs.queries.regulated import regulated_kinds
 
 Kind = Charge.Kind
 
@@ -51,10 +54,14 @@ def _listed(charge: Charge) -> ListedCharge:
     return ListedCharge(charge, amount, address, _SIGNS[charge.state])
 
 
-def kinds_for(cooperation: Cooperation, user) -> list[Kind]:
-    """The kinds that the person may register; abnormal wear only for those named for it."""
-    kinds = [Kind.QUALITY_REVIEW, Kind.STAFFING, Kind.DEFICIT]
-    return [*kinds, Kind.ABNORMAL_WEAR] if may(user, Right.SEE_WEAR, cooperation.pk) else kinds
+def kinds_for(cooperation: Cooperation, user, year: int) -> Mapping[Kind, str]:
+    """The kinds that the year's agreement regulates, with its clauses; wear only for those named for it."""
+    try:
+        kinds = regulated_kinds(find_agreement(cooperation.slug, year), year)
+    except AgreementNotFound:
+        return {}
+    sees_wear = may(user, Right.SEE_WEAR, cooperation.pk)
+    return {kind: clause for kind, clause in kinds.items() if sees_wear or kind != Kind.ABNORMAL_WEAR}
 
 
 def deficit_of(agreement: Agreement, year: int) -> int | None:

@@ -1,6 +1,6 @@
 """A year's distribution as pages and files show it, and the years that have one (clause 11.3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from agreements.terms import TermKind
 from costs.allocation import Step
 from costs.apportionment import AllocationError, Basis
 from costs.budget import BudgetError, BudgetTotal, budget_total
-from costs.calculation import BudgetBasis, Calculation, PopulationBasis
+from costs.calculation import BudgetBasis, Calculation, PopulationBasis, thawed
 from costs.models import Budget, Charge
 from costs.queries.calculations import CostError, SelfTest, calculation_of, self_test
 
@@ -53,13 +53,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Distribution:
-    """What every party pays for a year, in the agreement's order, and what there is to say of it."""
+    """What every party pays for a year, in the agreement's order, and what there is to say of it.
+
+    Where `issued` is set the amounts are the invoiced ones; `has_later_figures` tells that what is
+    registered today would give others.
+    """
 
     agreement: Agreement
     calculation: Calculation
     rows: tuple[Row, ...]
     self_test: SelfTest | None = None
     issued: Charge | None = None
+    has_later_figures: bool = False
 
     @property
     def year(self) -> int:
@@ -72,6 +77,11 @@ class Distribution:
     @property
     def is_proposal(self) -> bool:
         return self.agreement.status == Agreement.Status.PROPOSAL
+
+    @property
+    def is_forecast(self) -> bool:
+        """Whether the total is uplifted and may still be decided otherwise."""
+        return self.issued is None and self.calculation.is_forecast
 
     @property
     def own(self) -> list[Row]:
@@ -148,16 +158,6 @@ class Distribution:
         }[rule.basis]
         return f"dels i lika delar, dels {words}" if rule.base_fee_percent else words
 
-    @property
-    def differs_from_issued(self) -> bool:
-        """Whether the invoices were issued on other amounts than today's rows give."""
-        if self.issued is None:
-            return False
-        issued = {
-            party["organisation"]: party["amount"] for party in self.issued.calculation["result"]["parties"]
-        }
-        return issued != self.calculation.amounts
-
 
 def distribution_of(
     cooperation: Cooperation, year: int, *, own: Collection[str] = (), allow_estimated: bool = False
@@ -167,18 +167,47 @@ def distribution_of(
     Raises what NOT_POSSIBLE names.
     """
     agreement = find_agreement(cooperation.slug, year)
-    shown = unchecked_distribution(agreement, year, own=own, allow_estimated=allow_estimated)
-    issued = agreement.charges.filter(
-        year=year, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
-    ).first()
-    return replace(shown, self_test=self_test(agreement, shown.calculation), issued=issued)
+    issued = issued_fixed_costs([agreement], [year]).get((agreement.pk, year))
+    shown = unchecked_distribution(agreement, year, own=own, allow_estimated=allow_estimated, issued=issued)
+    return replace(
+        shown,
+        self_test=self_test(agreement, shown.calculation),
+        has_later_figures=issued is not None and _has_later_figures(shown),
+    )
+
+
+def issued_fixed_costs(
+    agreements: Iterable[Agreement], years: Iterable[int]
+) -> dict[tuple[int, int], Charge]:
+    """The issued fixed costs with their frozen calculations, by the agreement's key and year."""
+    issued = Charge.objects.filter(
+        agreement__in=agreements, year__in=years, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
+    )
+    return {(charge.agreement_id, charge.year): charge for charge in issued}
+
+
+def _has_later_figures(shown: Distribution) -> bool:
+    try:
+        today = calculation_of(shown.agreement, shown.year, allow_estimated=True)
+    except NOT_POSSIBLE:
+        return False
+    return today.amounts != shown.calculation.amounts
 
 
 def unchecked_distribution(
-    agreement: Agreement, year: int, *, own: Collection[str] = (), allow_estimated: bool = False
+    agreement: Agreement,
+    year: int,
+    *,
+    own: Collection[str] = (),
+    allow_estimated: bool = False,
+    issued: Charge | None = None,
 ) -> Distribution:
-    """The same for a known edition, not held against the source's table or the invoices."""
-    calculation = calculation_of(agreement, year, allow_estimated=allow_estimated)
+    """The same for a known edition, as issued where it is; not held against the source's table."""
+    calculation = (
+        thawed(issued.calculation)
+        if issued
+        else calculation_of(agreement, year, allow_estimated=allow_estimated)
+    )
     rows = tuple(
         Row(
             slug=slug,
@@ -192,7 +221,7 @@ def unchecked_distribution(
         )
         for slug, party in zip(calculation.inputs.organisations, calculation.allocation.parties, strict=True)
     )
-    return Distribution(agreement, calculation, rows)
+    return Distribution(agreement, calculation, rows, issued=issued)
 
 
 def estimate_offered(cooperation: Cooperation, year: int) -> str:

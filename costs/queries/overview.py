@@ -8,7 +8,14 @@ from agreements.access import may, own_organisations
 from agreements.models import Agreement, Cooperation
 from agreements.queries import edition_among
 from cmv_portal.roles import Right
-from costs.queries.distribution import NOT_POSSIBLE, Distribution, cost_years, unchecked_distribution
+from costs.models import Charge
+from costs.queries.distribution import (
+    NOT_POSSIBLE,
+    Distribution,
+    cost_years,
+    issued_fixed_costs,
+    unchecked_distribution,
+)
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,22 @@ class YearCost:
 
     @property
     def is_estimated(self) -> bool:
-        """Whether the year's own population is missing."""
-        return bool(self.shown and self.shown.population and self.shown.population.is_estimated)
+        """Whether the year's own population is missing, and nothing is invoiced."""
+        shown = self.shown
+        return bool(shown and not shown.issued and shown.population and shown.population.is_estimated)
+
+    @property
+    def tag(self) -> str:
+        """How firm the year's amounts are, in a word or two; empty where nothing needs to be said."""
+        if self.shown is None:
+            return ""
+        if self.shown.is_proposal:
+            return "förslag"
+        if self.shown.issued:
+            return "fakturerat"
+        if self.is_estimated:
+            return "uppskattning" if self.shown.is_forecast else "beslutad, folkmängd uppskattad"
+        return "prognos" if self.shown.is_forecast else ""
 
 
 @dataclass(frozen=True)
@@ -58,28 +79,30 @@ def overview(cooperation: Cooperation, user, today: date) -> Overview:
     return Overview(
         cooperation=cooperation,
         costs=tuple(year_costs(cooperation, user, wanted or [today.year])),
-        other_years=tuple(year for year in years if year not in wanted),
+        other_years=tuple(year for year in years if year < today.year and year not in wanted),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_january=today.year + 1,
     )
 
 
 def year_costs(cooperation: Cooperation, user, years: Sequence[int]) -> Iterator[YearCost]:
-    """Each year's distribution, on the latest known population where the year's own is missing."""
+    """Each year's distribution: as invoiced, else on the latest known population if its own is missing."""
     own = [organisation.slug for organisation in own_organisations(user, cooperation.pk)]
     editions = list(cooperation.agreements.select_related("cooperation").prefetch_related("terms"))
     proposals = [edition for edition in editions if edition.status == Agreement.Status.PROPOSAL]
     proposal = max(proposals, key=lambda edition: edition.year, default=None)
+    issued = issued_fixed_costs(editions, years)
     for year in years:
         agreement = edition_among(editions, date(year, 1, 1)) or proposal
         if agreement is None:
             yield YearCost(year, None, f"{cooperation} har inget avtal som gäller den 1 januari {year}.")
         else:
-            yield _year_cost(agreement, year, own)
+            yield _year_cost(agreement, year, own, issued.get((agreement.pk, year)))
 
 
-def _year_cost(agreement: Agreement, year: int, own: list[str]) -> YearCost:
+def _year_cost(agreement: Agreement, year: int, own: list[str], issued: Charge | None) -> YearCost:
     try:
-        return YearCost(year, unchecked_distribution(agreement, year, own=own, allow_estimated=True))
+        shown = unchecked_distribution(agreement, year, own=own, allow_estimated=True, issued=issued)
+        return YearCost(year, shown)
     except NOT_POSSIBLE as reason:
         return YearCost(year, None, str(reason))

@@ -20,11 +20,13 @@ from costs.refusals import REFUSALS, refused
 
 def charges(request, slug):
     cooperation = get_cooperation(request.user, slug, Right.RUN_INVOICING)
+    this_year = timezone.localdate().year
     context = {
         "nav": "costs",
         "cooperation": cooperation,
         "years": charges_by_year(cooperation, request.user),
-        "next_year": timezone.localdate().year + 1,
+        "has_kinds": bool(kinds_for(cooperation, request.user, this_year)),
+        "next_year": this_year + 1,
         "trail": [("Kostnader", reverse("costs"))],
     }
     return render(request, "costs/charges/charges.html", context)
@@ -32,7 +34,7 @@ def charges(request, slug):
 
 def charge_new(request, slug):
     cooperation = get_cooperation(request.user, slug, Right.RUN_INVOICING)
-    kinds = kinds_for(cooperation, request.user)
+    kinds = kinds_for(cooperation, request.user, timezone.localdate().year)
     form = ChargeForm(
         request.POST or None,
         initial=_initial(request, cooperation),
@@ -46,13 +48,13 @@ def charge_new(request, slug):
         except REFUSALS as refusal:
             form.add_error(None, refused(refusal))
         else:
-            messages.success(request, f"{charge} är registrerad med {kr(charge.amount)}. {how}".strip())
+            messages.success(request, f"Registrerat: {charge}, {kr(charge.amount)}. {how}".strip())
             return redirect(charge)
     context = {
         "nav": "costs",
         "cooperation": cooperation,
         "form": form,
-        "handles_wear": Charge.Kind.ABNORMAL_WEAR in kinds,
+        "clauses": kinds,
         "trail": [
             ("Kostnader", reverse("costs")),
             (f"Debiteringar {cooperation.short_name}", reverse("charges", args=[slug])),

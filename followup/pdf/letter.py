@@ -203,7 +203,7 @@ class Invoice:
             return [Field("Referensnummer", charge["reference"]), Field("Avser år", str(charge["year"]))]
         return [
             Field("Avtal", agreement["title"]),
-            Field("Avtalspunkt", agreement["clauses"]),
+            *([Field("Avtalspunkt", agreement["clauses"])] if agreement["clauses"] else []),
             Field("Period", " till ".join(charge["period"])),
             *self._term,
             *([Field("Beslut", charge["decision"])] if charge["decision"] else []),
@@ -283,8 +283,8 @@ class CreditInvoice(Invoice):
     def _identifying(self) -> list[Field]:
         credited = self.contents["credits"]
         return [
-            Field("Fakturanummer", self.contents["number"] or AT_ISSUE),
-            Field("Fakturadatum", self.contents["issue_date"] or AT_ISSUE),
+            Field("Kreditfakturans nummer", self.contents["number"] or AT_ISSUE),
+            Field("Kreditfakturans datum", self.contents["issue_date"] or AT_ISSUE),
             Field("Avser faktura", f"{credited['number']} den {credited['issue_date']}"),
             Field("Dess belopp", kr(credited["amount"])),
             Field("Köparens org.nr", self.buyer["organisation_number"]),

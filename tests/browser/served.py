@@ -42,7 +42,6 @@ PUBLIC_PAGES = [
 ]
 ACCOUNT_PAGES = [
     "/konto/password/change/",
-    "/konto/email/",
     "/konto/reauthenticate/",
     "/konto/logout/",
     "/finns-inte/",

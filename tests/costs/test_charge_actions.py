@@ -176,6 +176,14 @@ def test_wear_is_registered_only_by_who_is_named_for_it(register, person):
         register("abnormal_wear", 8_500, organisation=Organisation.objects.get(slug="berg"))
 
 
+def test_wear_is_sent_back_for_one_of_the_fixed_reasons(register, person):
+    berg = Organisation.objects.get(slug="berg")
+    wear = make_draft(charge=register("abnormal_wear", 8_500, organisation=berg), by=person("alex"))
+    with pytest.raises(ActionRefused, match="ingen fri text"):
+        send_back(charge=wear, by=person("robin"), because="Bodde bara i mars")
+    assert send_back(charge=wear, by=person("robin"), because="Rättelse av belopp").state == "registered"
+
+
 # --- Deficit and surplus (11.3)
 
 

@@ -8,10 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -605,15 +607,15 @@ def test_a_fault_in_a_batch_is_the_same_fault_as_alone(contents):
 def test_no_temporary_file_is_left(contents, tmp_path, workers):
     """A render writes its typefaces to a folder of its own."""
     (tmp_path / "page.html").write_text(documents.html(contents()), encoding="utf-8")
-    (tmp_path / "temporary").mkdir()
     program = (
         "import sys, pathlib; from followup.pdf.batch import write_pdfs; "
         "write_pdfs([pathlib.Path(sys.argv[1]).read_text('utf-8')] * 2, int(sys.argv[2]))"
     )
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
     command = [sys.executable, "-c", program, tmp_path / "page.html", str(workers)]
-    subprocess.run(command, check=True, env=environment)
-    assert list((tmp_path / "temporary").iterdir()) == []
+    # A short name: the fork server's socket lies there, and a socket's path has room for 108 letters.
+    with tempfile.TemporaryDirectory() as temporary:
+        subprocess.run(command, check=True, env={**os.environ, "TMPDIR": temporary})
+        assert list(Path(temporary).iterdir()) == []
 
 
 @pytest.mark.parametrize("was_on", [True, False])

@@ -97,7 +97,7 @@ def test_a_personal_identity_number_is_refused(signed_in):
     berg = Organisation.objects.get(slug="berg")
     client = signed_in("admin")
     page = reverse("admin:agreements_organisation_change", args=[berg.pk])
-    response = client.post(page, organisation_form(berg, invoice_contact=number))
+    response = client.post(page, organisation_form(berg, address=number))
     assert "Texten verkar innehålla ett personnummer." in response.content.decode()
     kim = User.objects.get(username="kim")
     response = client.post(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from page_tools import stop_clock
 from stdnum import luhn
 
 from agreements.models import Organisation
@@ -129,6 +130,56 @@ def test_wear_has_its_own_series_a_fixed_text_and_no_distribution(issue, wear):
     assert "berg" not in document.file_name
 
 
+def test_wear_at_the_principal_leaves_no_gap_in_the_internal_series(issued, issue, cmv, person):
+    issued(2027)
+    wear = register_charge(
+        agreement=cmv, year=2027, kind="abnormal_wear", by=person("alex"), amount=8_500,
+        organisation=Organisation.objects.get(slug="ostersund"), reference="R-2",
+    )  # fmt: skip
+    assert [row.number for row in issue(wear)] == ["S20270001"]
+    assert NumberSeries.objects.get(kind="internal", year=2027).last_number == 1
+
+
+def test_a_giro_changed_after_the_attest_stops_the_issue(cmv, person):
+    charge = make_draft(charge=open_fixed_cost(agreement=cmv, year=2027), by=person("alex"))
+    attest(charge=charge, by=person("robin"), issue_date=date(2027, 1, 15))
+    ostersund = Organisation.objects.get(slug="ostersund")
+    ostersund.bankgiro = "5805-6201"
+    ostersund.save()
+    with pytest.raises(ActionRefused, match="ändrats sedan attesten: Östersund"):
+        issue_charge(charge=charge, by=person("alex"))
+    assert not Document.objects.exists()
+
+
+def test_an_officer_who_is_not_named_for_wear_does_nothing_with_it(wear, issue, person):
+    [document] = issue(wear)
+    for assignment in person("alex").assignments.all():
+        assignment.named_for_wear = False
+        assignment.save()
+    alex = person("alex")
+    work = [
+        lambda: make_draft(charge=wear, by=alex),
+        lambda: issue_credit(
+            document=document, by=alex, amount=1, reason="Fel mottagare", issue_date=document.issue_date
+        ),
+        lambda: register_payment(document=document, by=alex, paid_on=document.issue_date, amount=1),
+    ]
+    for attempt in work:
+        with pytest.raises(ActionRefused, match="namngiven"):
+            attempt()
+
+
+def test_wear_has_no_free_text(wear, issue, person):
+    [document] = issue(wear)
+    alex = person("alex")
+    with pytest.raises(ActionRefused, match="ingen fri text"):
+        issue_credit(
+            document=document, by=alex, amount=1, reason="Lägenhet 2", issue_date=document.issue_date
+        )
+    with pytest.raises(ActionRefused, match="ingen fri text"):
+        register_payment(document=document, by=alex, paid_on=document.issue_date, amount=1, note="Lägenhet 2")
+
+
 def test_files_of_a_run_that_died_are_swept_and_others_left(issued, issue, cmv, person):
     document = issued(2027)[0]
     stray = f"{folder_of(document.series)}/20270008.pdf"
@@ -157,7 +208,8 @@ def test_a_charge_invoiced_the_next_year_takes_that_years_number(issue, cmv, per
 
 
 @pytest.fixture
-def invoice(issued):
+def invoice(issued, monkeypatch):
+    stop_clock(monkeypatch, date(2027, 6, 1))
     return next(row for row in issued(2027) if row.organisation.slug == "bracke")
 
 
@@ -195,6 +247,8 @@ def test_a_paid_invoice_can_still_be_credited(invoice, person):
         ({"reason": " "}, "varför"),
         ({"day": date(2027, 1, 14)}, "före"),
         ({"day": date(2026, 12, 31)}, "före"),
+        ({"day": date(2027, 6, 2)}, "framåt"),
+        ({"reason": "Gäller 811218-9876"}, "personnummer"),
     ],
 )
 def test_a_credit_that_is_refused(invoice, person, more, words):
@@ -231,11 +285,11 @@ def test_the_media_folder_holds_one_pdf_a_document(issued, media_root):
 
 
 def test_what_is_stored_is_the_real_invoice(cmv, person, monkeypatch):
-    """Once with the real renderer: the stored file is a PDF of two pages with the number in its title."""
+    """Once with the real renderer: every file is a PDF of two pages with its number in the title."""
     monkeypatch.undo()
-    charge = make_draft(charge=open_fixed_cost(agreement=cmv, year=2025), by=person("alex"))
-    attest(charge=charge, by=person("robin"), issue_date=date(2025, 1, 15))
-    document = issue_charge(charge=charge, by=person("alex"))[1]
-    with pikepdf.open(path_of(document)) as pdf:
-        assert len(pdf.pages) == 2
-        assert "20250002" in str(pdf.docinfo["/Title"])
+    charge = make_draft(charge=open_fixed_cost(agreement=cmv, year=2027), by=person("alex"))
+    attest(charge=charge, by=person("robin"), issue_date=date(2027, 1, 15))
+    for document in issue_charge(charge=charge, by=person("alex")):
+        with pikepdf.open(path_of(document)) as pdf:
+            assert len(pdf.pages) == 2, document
+            assert document.number in str(pdf.docinfo["/Title"])
