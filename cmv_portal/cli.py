@@ -41,6 +41,14 @@ def allow_estimated_hint(error: Exception) -> str:
     return f"{error} Tillåt det med --allow-estimated."
 
 
+def year(text: str) -> int:
+    """A year on the command line, 2000-2100."""
+    value = int(text)
+    if value not in range(2000, 2101):
+        raise ValueError(text)
+    return value
+
+
 def iso_date(text: str) -> date:
     """A date on the command line, as 2027-01-15."""
     return date.fromisoformat(text)

@@ -61,10 +61,16 @@ def load_fixtures() -> int:
     for name in FIXTURES:
         text = (settings.FIXTURE_DIRS[0] / name).read_text(encoding="utf-8")
         for row in serializers.deserialize("yaml", text):
-            if row.object.pk is None:
+            if row.object.pk is None and not _was_deleted(row.object):
                 row.object.save()
                 saved += 1
     return saved
+
+
+def _was_deleted(row) -> bool:
+    """Whether somebody has taken this very row away; then it stays away."""
+    key = dict(zip(row.natural_fields, row.natural_key(), strict=True))
+    return row.history.model.objects.filter(history_type="-", **key).exists()
 
 
 @transaction.atomic

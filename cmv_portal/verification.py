@@ -4,7 +4,8 @@ Nothing is repaired. Every fault is one line that names the document, the row or
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.apps import apps
 from django.db.models import Model, Sum
@@ -14,7 +15,7 @@ from costs.calculation import recalculated
 from costs.contents import party_row
 from costs.files import path_of
 from costs.models import Charge, Document, NumberSeries
-from costs.seal import seal_of
+from costs.seal import payment_seal, seal_of
 
 APPS = ("agreements", "costs", "followup")
 
@@ -23,7 +24,7 @@ def faults() -> list[str]:
     """Every fault found, in one line of Swedish each; an empty list when all is well."""
     return [
         *_series_faults(),
-        *(fault for charge in _issued_charges() for fault in _charge_faults(charge)),
+        *_charges_faults(),
         *_history_faults(),
     ]
 
@@ -38,17 +39,16 @@ def count() -> dict[str, int]:
 
 def _series_faults() -> Iterator[str]:
     for series in NumberSeries.objects.select_related("issuer").order_by("year", "kind"):
-        documents = list(
-            series.documents.select_related("series__issuer", "organisation", "credits", "charge").order_by(
-                "serial"
-            )
+        rows = series.documents.select_related(
+            "series__issuer", "organisation", "credits", "charge", "issued_by"
         )
+        documents = list(rows.order_by("serial"))
         serials = [document.serial for document in documents]
         if serials != list(range(1, series.last_number + 1)):
             yield f"Nummerserien {series} ska ha 1–{series.last_number} men har {serials}."
         before = ""
         for document in documents:
-            yield from _document_faults(document, before)
+            yield from _safely(str(document), partial(_document_faults, document, before))
             before = document.seal
 
 
@@ -61,6 +61,9 @@ def _document_faults(document: Document, before: str) -> Iterator[str]:
     credited = document.credit_invoices.aggregate(kr=Sum("amount"))["kr"] or 0
     if document.amount + credited < 0 and document.kind != Document.Kind.CREDIT_INVOICE:
         yield f"{name}: krediterad med {kr(-credited)}, mer än {kr(document.amount)}."
+    for payment in document.payments.select_related("document", "registered_by"):
+        if payment.seal != payment_seal(payment):
+            yield f"{name}: betalningen {payment.paid_on} har ändrats sedan den registrerades."
     paid = document.payments.aggregate(kr=Sum("amount"))["kr"] or 0
     if not 0 <= paid <= max(document.amount, 0):
         yield f"{name}: betald med {kr(paid)} av {kr(document.amount)}."
@@ -99,7 +102,27 @@ def _amount_faults(document: Document) -> Iterator[str]:
         yield f"beloppet är {kr(document.amount)} men uträkningen ger {kr(computed)}."
 
 
+def _safely(name: str, check: Callable[[], Iterator[str]]) -> list[str]:
+    """A check's faults; contents too damaged to be read are a fault as well, and the rest goes on."""
+    try:
+        return list(check())
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, OSError) as error:
+        return [f"{name}: innehållet går inte att läsa ({type(error).__name__})."]
+
+
 # --- Charges
+
+
+def _charges_faults() -> Iterator[str]:
+    years: set[tuple[int, int]] = set()
+    for charge in _issued_charges():
+        name = f"{charge}, {charge.agreement}"
+        yield from _safely(name, partial(_charge_faults, charge))
+        year = (charge.agreement.cooperation_id, charge.year)
+        if charge.kind == Charge.Kind.FIXED_COST:
+            if year in years:
+                yield f"{name}: årets fasta kostnad är utställd två gånger."
+            years.add(year)
 
 
 def _issued_charges():

@@ -102,15 +102,19 @@ def calculate(inputs: Inputs) -> Calculation:
 
 
 def _total(inputs: Inputs) -> tuple[BudgetTotal | None, int, int, tuple[Step, ...]]:
-    basis = inputs.budget
-    if basis is None:
-        if inputs.amount is None:
-            raise ValueError("En uträkning behöver en budget eller ett belopp.")
-        return None, inputs.amount, 0, inputs.amount_steps
+    if inputs.budget is not None:
+        return total_of(inputs.budget, inputs.year)
+    if inputs.amount is None:
+        raise ValueError("En uträkning behöver en budget eller ett belopp.")
+    return None, inputs.amount, 0, inputs.amount_steps
+
+
+def total_of(basis: BudgetBasis, year: int) -> tuple[BudgetTotal, int, int, tuple[Step, ...]]:
+    """A year's budget, what of it is to be shared, what of the grants is carried on, and the steps."""
     budget = budget_total(basis.lines, basis.overhead)
     if basis.rates:
-        rates = {year: Rate(percent, clause) for year, percent, clause in basis.rates}
-        budget = forecast(budget, basis.year, inputs.year, rates)
+        rates = {uplifted: Rate(percent, clause) for uplifted, percent, clause in basis.rates}
+        budget = forecast(budget, basis.year, year, rates)
     if not basis.grants:
         return budget, budget.total, 0, budget.steps
     left = after_grants(budget.total, basis.grants)

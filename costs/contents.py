@@ -4,6 +4,8 @@ Everything a document shows stands here, so that nothing is looked up when it is
 (mervärdesskattelagen 17 kap. 24 § for the fields; the agreement's clauses for the words).
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +14,7 @@ from django.conf import settings
 from stdnum import luhn
 
 from agreements.models import Organisation
-from agreements.queries import terms_of
+from agreements.queries import principal_of, terms_of
 from agreements.swedish import NBSP, genitive, kr, number
 from agreements.terms import TermKind
 from costs.models import Charge, Document
@@ -73,6 +75,16 @@ def invoice_contents(
         "shows_distribution": not is_single,
         "is_demo": settings.DEMO,
     }
+
+
+def draft_digest(charge: Charge, calculation: Json) -> str:
+    """A fingerprint of every draft of a charge: what the second person reads is what is issued."""
+    seller = principal_of(charge.agreement)
+    slugs = [row["organisation"] for row in calculation["result"]["parties"]]
+    buyers = {row.slug: row for row in Organisation.objects.filter(slug__in=slugs)}
+    drafts = [invoice_contents(charge, calculation, seller, buyers[slug], None) for slug in slugs]
+    text = json.dumps(drafts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def credit_contents(original: Document, amount: int, reason: str, issue: Issue | None) -> Json:

@@ -5,9 +5,10 @@ Who can drop the triggers can change a row; the seals then no longer follow from
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
-from costs.models import Document
+from costs.models import Document, Payment
 
 
 def seal_of(document: Document, before: str) -> str:
@@ -25,8 +26,27 @@ def seal_of(document: Document, before: str) -> str:
         "due_date": document.due_date.isoformat() if document.due_date else None,
         "ocr": document.ocr,
         "file": [document.file_name, document.file_size, document.sha256],
+        "charge": document.charge_id,
+        "issued": [document.issued_by.username, document.issued_at.astimezone(UTC).isoformat()],
         "frozen": document.frozen,
     }
+    return _digest(record)
+
+
+def payment_seal(payment: Payment) -> str:
+    """The fingerprint of a payment as it was registered."""
+    return _digest(
+        {
+            "document": payment.document.number,
+            "paid_on": payment.paid_on.isoformat(),
+            "amount": payment.amount,
+            "note": payment.note,
+            "by": payment.registered_by.username,
+        }
+    )
+
+
+def _digest(record: dict[str, Any]) -> str:
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -102,3 +102,13 @@ def issued(quick_pdf, cmv, person):
         return issue_charge(charge=charge, by=person("alex"))
 
     return run
+
+
+@pytest.fixture
+def june_2027(monkeypatch):
+    """A day when the invoices of January 2027 have been out for a while."""
+    from datetime import date
+
+    from page_tools import stop_clock
+
+    return stop_clock(monkeypatch, date(2027, 6, 1))

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.models import Organisation
-from agreements.queries import principal_of
+from agreements.models import Cooperation, Organisation
+from agreements.queries import edition_on, principal_of
 from agreements.swedish import kr, long_date
 from costs.actions.charges import (
     ActionRefused,
@@ -75,8 +75,14 @@ def issued_documents(charge: Charge) -> list[Document]:
     )
 
 
-def issue_credit(*, document: Document, by, amount: int, reason: str, issue_date: date) -> Document:
-    """A credit invoice for the whole of an invoice or a part, never above what is left of it."""
+def issue_credit(
+    *, document: Document, by, amount: int, reason: str, issue_date: date, left: int | None = None
+) -> Document:
+    """A credit invoice for the whole of an invoice or a part, never above what is left of it.
+
+    `left` is what was left when the person decided; with another figure by now it is refused, so that a
+    form sent twice credits once.
+    """
     with transaction.atomic():
         original = (
             Document.objects.select_for_update(of=("self",))
@@ -84,6 +90,8 @@ def issue_credit(*, document: Document, by, amount: int, reason: str, issue_date
             .get(pk=document.pk)
         )
         _demand_creditable(original, by, amount, reason, issue_date)
+        if left is not None and left != creditable(original):
+            raise ActionRefused("Fakturan har krediterats sedan sidan öppnades. Läs vad som är kvar.")
         series = _locked_series(original.series.issuer, issue_date.year, original.series.kind)
         _demand_not_before_the_last(series, issue_date)
         sweep(series)
@@ -101,18 +109,22 @@ def _demand_issuable(charge: Charge, by) -> None:
         raise ActionRefused("Utkast och attest är av samma person.")
     demand_unchanged(charge)
     demand_issue_date(charge, charge.issue_date)
-    _demand_same_organisations(charge)
+    if charge.kind == Charge.Kind.FIXED_COST:
+        _demand_only_edition(charge)
 
 
-def _demand_same_organisations(charge: Charge) -> None:
-    """What the second person read of seller and receivers is what is issued: giro, names, addresses."""
-    slugs = {row["organisation"] for row in charge.calculation["result"]["parties"]}
-    slugs.add(principal_of(charge.agreement).slug)
-    changed = Organisation.history.filter(slug__in=slugs, history_date__gt=charge.attested_at)
-    if names := sorted(set(changed.values_list("short_name", flat=True))):
-        raise ActionRefused(
-            f"Fakturauppgifter har ändrats sedan attesten: {', '.join(names)}. Skicka tillbaka utkastet."
-        )
+def _demand_only_edition(charge: Charge) -> None:
+    """A year's fixed cost is invoiced once, by the edition that holds on its first day."""
+    # Editions of one cooperation take turns here.
+    cooperation = Cooperation.objects.select_for_update().get(pk=charge.agreement.cooperation_id)
+    in_force = edition_on(cooperation, date(charge.year, 1, 1))
+    if in_force != charge.agreement:
+        raise ActionRefused(f"{charge.agreement} gäller inte den 1 januari {charge.year}.")
+    others = Charge.objects.filter(
+        agreement__cooperation=cooperation, year=charge.year, kind=charge.kind, state=Charge.State.ISSUED
+    )
+    if others.exclude(pk=charge.pk).exists():
+        raise ActionRefused(f"Fakturor för {charge.year} finns redan enligt en annan utgåva.")
 
 
 def _demand_creditable(original: Document, by, amount: int, reason: str, issue_date: date) -> None:

@@ -23,7 +23,7 @@ def credit_new(request, pk):
     )
     day = max(timezone.localdate(), original.issue_date)
     form_of = WearCreditForm if original.charge.kind == Charge.Kind.ABNORMAL_WEAR else CreditForm
-    form = form_of(request.POST or None, initial={"amount": left, "issue_date": day})
+    form = form_of(request.POST or None, initial={"amount": left, "issue_date": day, "left": left})
     if request.method == "POST" and form.is_valid():
         try:
             credit = issue_credit(document=original, by=request.user, **form.cleaned_data)

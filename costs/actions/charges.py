@@ -3,6 +3,7 @@
 Issuing itself (number, freeze, render, store) is put together in cmv_portal/january/issuing.py.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -20,10 +21,12 @@ from cmv_portal.roles import Right
 from costs.allocation import Step
 from costs.apportionment import Basis, Claimant, Rule
 from costs.budget import check_review_cost
-from costs.calculation import Calculation, Inputs, calculate, frozen
+from costs.calculation import Calculation, Inputs, calculate, frozen, thawed
+from costs.contents import draft_digest
 from costs.models import Charge, Document, NumberSeries, Payment, YearOutcome
 from costs.queries.calculations import calculation_of
 from costs.queries.regulated import regulated_kinds
+from costs.seal import payment_seal
 
 State = Charge.State
 Kind = Charge.Kind
@@ -151,6 +154,10 @@ def calculate_charge(charge: Charge) -> Calculation:
     if charge.kind == Kind.ABNORMAL_WEAR:
         return calculate(_single(charge))
     step = Step("total", f"{charge.get_kind_display()} {charge.year}", kr(charge.amount))
+    issued = _issued_fixed_cost(charge)
+    if issued:
+        inputs = thawed(issued.calculation).inputs
+        return calculate(replace(inputs, budget=None, amount=charge.amount, amount_steps=(step,)))
     return calculation_of(
         charge.agreement,
         charge.year,
@@ -158,6 +165,13 @@ def calculate_charge(charge: Charge) -> Calculation:
         amount_steps=(step,),
         allow_estimated=charge.allow_estimated,
     )
+
+
+def _issued_fixed_cost(charge: Charge) -> Charge | None:
+    """The year's fixed cost when it is issued: its key is then the year's key (11.3, 11.5, 11.7)."""
+    return Charge.objects.filter(
+        agreement=charge.agreement, year=charge.year, kind=Kind.FIXED_COST, state=State.ISSUED
+    ).first()
 
 
 def _single(charge: Charge) -> Inputs:
@@ -182,6 +196,7 @@ def make_draft(*, charge: Charge, by, allow_estimated: bool = False) -> Charge:
         raise ActionRefused("Fakturorna är redan utställda.")
     charge.allow_estimated = allow_estimated
     charge.calculation = frozen(calculate_charge(charge))
+    charge.draft_digest = draft_digest(charge, charge.calculation)
     charge.state = State.DRAFT
     charge.drafted_by, charge.drafted_at = by, timezone.now()
     charge.attested_by = charge.attested_at = charge.issue_date = None
@@ -237,9 +252,11 @@ def discard(*, charge: Charge, by) -> None:
 
 
 def demand_unchanged(charge: Charge) -> None:
-    """Refuse when today's rows no longer give what the draft shows."""
+    """Refuse when today's rows no longer give what the draft shows, to the letter of every page."""
     if frozen(calculate_charge(charge)) != charge.calculation:
         raise ActionRefused("Underlaget har ändrats sedan utkastet gjordes. Gör ett nytt utkast.")
+    if draft_digest(charge, charge.calculation) != charge.draft_digest:
+        raise ActionRefused("Fakturauppgifter har ändrats sedan utkastet gjordes. Gör ett nytt utkast.")
 
 
 def demand_issue_date(charge: Charge, issue_date: date) -> None:
@@ -310,6 +327,7 @@ def register_payment(*, document: Document, by, paid_on: date, amount: int, note
     paid = document.payments.aggregate(kr=Sum("amount"))["kr"] or 0
     if not 0 <= paid + amount <= document.amount:
         raise ActionRefused(f"Betalt skulle bli {kr(paid + amount)} av {kr(document.amount)}.")
-    return Payment.objects.create(
-        document=document, paid_on=paid_on, amount=amount, note=note, registered_by=by
-    )
+    payment = Payment(document=document, paid_on=paid_on, amount=amount, note=note, registered_by=by)
+    payment.seal = payment_seal(payment)
+    payment.save(force_insert=True)
+    return payment

@@ -50,6 +50,8 @@ class CreditForm(forms.Form):
         error_messages={"required": "Skriv varför fakturan krediteras."},
     )
     issue_date = IsoDateField(label="Kreditfakturans datum", help_text="År-månad-dag.")
+    # What was left when the page was opened: a form sent twice credits once.
+    left = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class WearCreditForm(CreditForm):

@@ -17,6 +17,24 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} FOR EACH ROW {when}
 EXECUTE FUNCTION cmv_refuse('{message}')
 """
 
+# SQLite's INSERT OR REPLACE deletes without a delete trigger.
+SQLITE_NO_REPLACE = """
+CREATE TRIGGER {table}_no_REPLACE BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, '{message}'); END
+"""
+POSTGRES_NO_TRUNCATE = """
+CREATE TRIGGER {table}_no_TRUNCATE BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
+EXECUTE FUNCTION cmv_refuse('{message}')
+"""
+KEPT = {
+    "costs_document": "id = NEW.id OR (series_id = NEW.series_id AND serial = NEW.serial)",
+    "costs_payment": "id = NEW.id",
+    "costs_download": "id = NEW.id",
+    "costs_charge": "id = NEW.id AND state = 'issued'",
+    "costs_numberseries": "id = NEW.id",
+}
+
 ISSUED = "Utställda handlingar ändras och tas aldrig bort."
 
 
@@ -45,12 +63,18 @@ def add(apps, editor):
         when = f"WHEN ({condition})" if condition else ""
         template = POSTGRES if postgres else SQLITE
         editor.execute(template.format(table=table, verb=verb, when=when, message=message))
+    whole = POSTGRES_NO_TRUNCATE if postgres else SQLITE_NO_REPLACE
+    for table, same in KEPT.items():
+        editor.execute(whole.format(table=table, same=same, message=ISSUED))
 
 
 def remove(apps, editor):
     on = " ON {table}" if editor.connection.vendor == "postgresql" else ""
     for table, verb, _, _ in rules():
         editor.execute(f"DROP TRIGGER {table}_no_{verb}" + on.format(table=table))
+    last = "TRUNCATE" if editor.connection.vendor == "postgresql" else "REPLACE"
+    for table in KEPT:
+        editor.execute(f"DROP TRIGGER {table}_no_{last}" + on.format(table=table))
     if editor.connection.vendor == "postgresql":
         editor.execute("DROP FUNCTION cmv_refuse()")
 

@@ -53,6 +53,7 @@ class Charge(models.Model):
     allow_estimated = models.BooleanField("senast kända folkmängd får användas", default=False)
     state = models.CharField("läge", max_length=20, choices=State, default=State.REGISTERED)
     calculation = models.JSONField("frusen uträkning", null=True, blank=True)
+    draft_digest = models.CharField("utkastets kontrollsumma", max_length=64, blank=True)
     returned_because = models.CharField(
         "skickad tillbaka därför att", max_length=200, blank=True, validators=[no_personal_number]
     )

@@ -6,6 +6,7 @@ Nothing here is changed or deleted. Triggers in both databases refuse it (migrat
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from agreements.models import Organisation
 from agreements.validators import no_personal_number
@@ -26,6 +27,7 @@ class NumberSeries(models.Model):
     year = models.PositiveSmallIntegerField("år")
     kind = models.CharField("slag", max_length=20, choices=Kind)
     last_number = models.PositiveIntegerField("senaste nummer", default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "nummerserie"
@@ -114,6 +116,7 @@ class Payment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registrerad av"
     )
     registered_at = models.DateTimeField("registrerad", auto_now_add=True)
+    seal = models.CharField("sigill", max_length=64)
 
     class Meta:
         verbose_name = "betalning"

@@ -11,7 +11,7 @@ from agreements.terms import PopulationRule, TermKind, Terms
 from costs.allocation import Step
 from costs.apportionment import Basis, Claimant, Rule
 from costs.budget import BudgetLine, Overhead
-from costs.calculation import BudgetBasis, Calculation, Inputs, PopulationBasis, calculate
+from costs.calculation import BudgetBasis, Calculation, Inputs, PopulationBasis, calculate, total_of
 from costs.models import AllocationKey, Budget, PopulationTable
 
 
@@ -180,7 +180,7 @@ def _table_by_rule(
     earlier = [table for table in covering if table.reference_date < date(year, 1, 1)]
     asked = long_date(day) if rule and (day := rule.date_for(year)) else f"år {year}"
     if not earlier:
-        raise NoPopulation(f"Ingen folkmängdstabell för {asked} omfattar alla parter.")
+        raise CostError(f"Ingen folkmängdstabell för {asked} omfattar alla parter.")
     if not allow_estimated:
         raise NoPopulation(
             f"Folkmängden {asked} saknas. Den senast kända är från {long_date(earlier[0].reference_date)}; "
@@ -222,7 +222,10 @@ def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
     )
     if budget is None:
         raise NoSharedCost(f"Ingen kostnad är registrerad för {year} i {agreement}.")
-    grants = agreement.grants.filter(year=year).order_by("label")
+    carried = _carried_from(agreement, year - 1)
+    grants = [(grant.label, grant.amount) for grant in agreement.grants.filter(year=year).order_by("label")]
+    if carried:
+        grants.append((f"Statsbidrag kvar från {year - 1}", carried))
     return BudgetBasis(
         year=budget.year,
         source=budget.source,
@@ -231,8 +234,16 @@ def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
         lines=tuple(BudgetLine(line.label, line.amount, budget.clause) for line in budget.lines.all()),
         overhead=overhead_of(terms_of(agreement, date(budget.year, 1, 1))),
         rates=_rates(agreement, budget.year, year),
-        grants=tuple((grant.label, grant.amount) for grant in grants),
+        grants=tuple(grants),
     )
+
+
+def _carried_from(agreement: Agreement, year: int) -> int:
+    """What is left of a year's state grants when its whole cost is covered, in whole kronor."""
+    if not agreement.grants.filter(year=year).exists():
+        return 0
+    _, _, carried, _ = total_of(_budget_basis(agreement, year), year)
+    return carried
 
 
 def overhead_of(terms: Terms) -> Overhead:

@@ -283,8 +283,8 @@ class CreditInvoice(Invoice):
     def _identifying(self) -> list[Field]:
         credited = self.contents["credits"]
         return [
-            Field("Kreditfakturans nummer", self.contents["number"] or AT_ISSUE),
-            Field("Kreditfakturans datum", self.contents["issue_date"] or AT_ISSUE),
+            Field("Kreditfaktura", self.contents["number"] or AT_ISSUE),
+            Field("Dess datum", self.contents["issue_date"] or AT_ISSUE),
             Field("Avser faktura", f"{credited['number']} den {credited['issue_date']}"),
             Field("Dess belopp", kr(credited["amount"])),
             Field("Köparens org.nr", self.buyer["organisation_number"]),

@@ -38,6 +38,9 @@ NBSP = "\u00a0"
         ("printed_decimals", "0", 0, "inga decimaler"),
         ("reconcile", "ja", True, "ja"),
         ("reconcile", "nej", False, "nej"),
+        ("wear_charged", "ja", True, "ja"),
+        ("deficit_charged", "ja", True, "ja"),
+        ("staffing_charged", "nej", False, "nej"),
         ("population_date", "2022", PopulationRule(named_year=2022), "år 2022"),
         (
             "population_date",

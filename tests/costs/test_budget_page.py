@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from costs.models import Budget, Charge, StateGrant, YearOutcome
+from costs.models import Budget, Charge, PopulationTable, StateGrant, YearOutcome
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,43 @@ def test_a_deficit_is_offered_for_charging_to_those_who_invoice(budget, cmv):
     Charge.objects.create(agreement=cmv, year=2025, kind="deficit", amount=55_233)
     assert "Debitera parterna" not in budget("alex")
     assert "Debiterat, registrerad" in budget("alex")
+
+
+def test_an_issued_year_has_the_invoiced_amounts_and_the_next_is_to_register(budget, issued):
+    assert "Registrera budget 2027" in budget("alex")
+    issued(2027)
+    PopulationTable.objects.get(slug="jamtland-2026-11-01-exempel").figures.all().delete()
+    page = budget("alex")
+    assert '2027 <span class="tag">fakturerat</span>' in page
+    assert "<h1>2027 kostar 5 033 723 kr</h1>" in page
+    assert "Registrera budget 2028" in page
+    assert "Registrera budget 2027" not in page
+    assert "Berg betalar <b>267 744 kr</b>" in budget("kim")
+
+
+def test_an_outcome_is_asked_for_once(budget, cmv):
+    assert "Registrera utfall 2025" in budget("alex")
+    YearOutcome.objects.create(
+        agreement=cmv, year=2025, budgeted=4_744_767, actual=4_744_767, closed_on=date(2026, 2, 15)
+    )
+    assert "Registrera utfall" not in budget("alex")
+
+
+def test_a_decided_budget_on_a_late_population_is_named_so(budget, cmv):
+    cmv.budgets.create(year=2028, status="decided", source="prov").lines.create(
+        position=1, label="Prov", amount=100
+    )
+    page = budget()
+    assert '2028 <span class="tag">beslutad, folkmängd uppskattad</span>' in page
+    assert '2029 <span class="tag">uppskattning</span>' in page
+
+
+def test_the_first_budget_can_be_registered_where_there_is_none(budget, signed_in, read):
+    address = reverse("budget_edit", args=["norrsken", 2027])
+    assert address in budget("alex", "norrsken")
+    assert address not in budget("kim", "norrsken")
+    page = read(signed_in("alex").post(address, posted([("Samordnare", "100000")]), follow=True))
+    assert "<h1>2027 kostar 100 000 kr</h1>" in page
 
 
 def test_without_an_outcome_or_grants_it_says_so(budget):

@@ -227,3 +227,13 @@ def test_a_strange_link_opens_the_empty_form(signed_in):
     address = reverse("charge_new", args=["cmv"])
     for query in ({"ar": "x²"}, {"ar": "9" * 40, "slag": "deficit"}, {"slag": "'"}):
         assert signed_in("alex").get(address, query).status_code == 200
+
+
+def test_the_form_does_not_say_that_a_needed_field_may_be_left(signed_in, read):
+    page = read(signed_in("alex").get(reverse("charge_new", args=["cmv"])))
+    assert "Behöver inte fyllas i" not in page
+    assert "Behövs utom vid underskott, där bokslutets belopp tas." in page
+
+
+def test_the_message_names_what_is_registered(save, read):
+    assert "Registrerat: Kvalitetsgranskning 2026, 150 000 kr." in read(save())

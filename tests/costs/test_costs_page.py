@@ -66,6 +66,23 @@ def test_a_year_without_population_is_an_estimate(costs):
     assert f"{reverse('distribution', args=['cmv', 2027])}?antagen=1" in page
 
 
+def test_an_issued_year_has_the_invoiced_amounts(costs, issued):
+    issued(2027)
+    PopulationTable.objects.get(slug="jamtland-2026-11-01-exempel").figures.all().delete()
+    page = costs("kim")
+    assert '2027 <span class="tag">fakturerat</span>' in page
+    assert f'<a href="{reverse("distribution", args=["cmv", 2027])}#varfor-berg">267 744 kr</a>' in page
+
+
+def test_only_years_behind_were_shared(costs, cmv):
+    cmv.budgets.create(year=2028, status="decided", source="prov").lines.create(
+        position=1, label="Prov", amount=1
+    )
+    page = costs("kim")
+    assert "Så delades kostnaden 2025" in page
+    assert "Så delades kostnaden 2028" not in page
+
+
 @pytest.mark.parametrize(("username", "may"), [("alex", True), ("kim", False), ("charlie", False)])
 def test_charges_and_the_january_run_are_for_the_principals_officers(username, may, costs):
     page = costs(username)

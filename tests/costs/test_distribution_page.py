@@ -162,16 +162,46 @@ def test_neighbouring_years_are_linked_and_no_others(signed_in, read):
     assert address(year=2032) not in last
 
 
-def test_an_issued_year_says_whether_its_invoices_have_the_same_amounts(signed_in, read, cmv):
-    charge = Charge(agreement=cmv, year=2025, kind="fixed_cost", state="issued")
-    charge.calculation = frozen(calculate_charge(charge))
-    charge.save()
-    assert "Fakturorna för 2025 är utställda</b> med de här beloppen" in read(signed_in("kim").get(address()))
+@pytest.fixture
+def issue(cmv):
+    def run(year):
+        charge = Charge(agreement=cmv, year=year, kind="fixed_cost", state="issued")
+        charge.calculation = frozen(calculate_charge(charge))
+        charge.save()
+
+    return run
+
+
+def test_an_issued_year_shows_the_invoiced_amounts_also_when_later_figures_differ(signed_in, read, issue):
+    issue(2025)
+    page = read(signed_in("kim").get(address()))
+    assert "Fakturorna för 2025 är utställda</b> med de här beloppen" in page
+    assert "Senare siffror" not in page
     figure = PopulationFigure.objects.get(table__slug="jamtland-2023-11-01", organisation__slug="berg")
     figure.population += 100
     figure.save()
     page = read(signed_in("kim").get(address()))
-    assert "Fakturorna för 2025 ställdes ut med andra belopp." in page
+    assert dict(ROW.findall(page)) == AMOUNTS_2025
+    assert "Berg betalar <b>254 794 kr</b>" in page
+    assert "Senare siffror är registrerade." in page
+
+
+def test_an_issued_year_is_no_forecast(signed_in, read, issue):
+    issue(2027)
+    page = read(signed_in("kim").get(address(year=2027)))
+    assert "Summan är 2025 års budget, uppräknad enligt avtalet." in page
+    assert "Fakturerat 2027" in page
+    assert "rognos 2027" not in page
+    assert "Summan är en prognos" not in page
+    assert "beslutas" not in page
+    assert "Folkmängden är exempelsiffror." in page
+    assert "Beloppen ändras" not in page
+
+
+def test_an_issued_year_is_shown_without_its_population(signed_in, read, issue):
+    issue(2027)
+    PopulationTable.objects.get(slug="jamtland-2026-11-01-exempel").figures.all().delete()
+    assert "Berg betalar <b>267 744 kr</b>" in read(signed_in("kim").get(address(year=2027)))
 
 
 def test_a_key_in_equal_parts_shows_no_population(signed_in, read, cmv):

@@ -37,6 +37,18 @@ def test_an_issued_document_is_not_changed_through_any_door(issued):
     assert Document.objects.count() == 8
 
 
+def test_no_row_is_replaced_and_no_table_emptied(issued):
+    document = issued()[0]
+    if connection.vendor == "postgresql":
+        refused(lambda: sql("TRUNCATE costs_document CASCADE"))
+        refused(lambda: sql("TRUNCATE costs_numberseries CASCADE"))
+    else:
+        refused(
+            lambda: sql(f"REPLACE INTO costs_document SELECT * FROM costs_document WHERE id = {document.pk}")
+        )
+    assert Document.objects.count() == 8
+
+
 def test_an_issued_charge_is_not_changed(issued):
     charge = issued()[0].charge
     refused(lambda: sql(f"UPDATE costs_charge SET state = 'draft' WHERE id = {charge.pk}"))

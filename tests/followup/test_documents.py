@@ -301,6 +301,10 @@ def test_a_credit_invoice_cites_the_original_and_is_not_to_be_paid(credit, amoun
     assert f"{what} 20250002 krediteras" in text
     assert "15 januari 2025" in text
     assert "20250002 den 2025-01-15" in text
+    assert "Kreditfaktura 20250009 Avtal" in text
+    assert "Dess datum 2025-02-03" in text
+    assert "Fakturanummer" not in text
+    assert "Fakturadatum" not in text
     assert f"−{plain(kr(amount))}" in text
     assert "Fel belopp i december" in text
     assert "Kreditfakturan ska inte betalas." in text

@@ -1,6 +1,7 @@
 """A charge beside the fixed cost: the same steps, and silence about what concerns a person."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -185,3 +186,82 @@ def test_queries_do_not_grow_with_other_charges(
     with django_assert_max_num_queries(45) as many:
         client.get(url("charge", review))
     assert len(many) == len(few)
+
+
+# --- What was written is kept when it is refused
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"issue_date": "2026-11-20"}, "Kryssa för att du har granskat utkasten."),
+        ({"issue_date": "2031-11-20", "reviewed": "on"}, "ska vara en dag under 2026 eller 2027"),
+        ({"issue_date": "20 nov", "reviewed": "on"}, "Fakturadatum"),
+    ],
+)
+def test_a_refused_attest_keeps_what_was_written(signed_in, review, person, given, told):
+    drafted(review, person)
+    answer = signed_in("robin").post(url("charge_attest", review), given)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Det här behöver rättas" in html
+    assert told in text_of(answer)
+    assert f'value="{given["issue_date"]}"' in html
+    review.refresh_from_db()
+    assert review.state == Charge.State.DRAFT
+
+
+def test_a_refused_return_keeps_what_was_written_and_stands_open(signed_in, review, person):
+    drafted(review, person)
+    reason = "Beloppet gäller 850709-9805"
+    answer = signed_in("robin").post(url("charge_return", review), {"because": reason})
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'value="{reason}"' in html
+    assert re.search(r'<details class="why" open>\s*<summary>Skicka tillbaka', html)
+    review.refresh_from_db()
+    assert (review.state, review.returned_because) == (Charge.State.DRAFT, "")
+
+
+def test_an_attest_that_another_has_given_is_told_on_the_page_as_it_is_now(signed_in, review, person):
+    attested(review, person)
+    answer = signed_in("robin").post(
+        url("charge_attest", review), {"issue_date": "2026-11-20", "reviewed": "on"}, follow=True
+    )
+    assert "Det finns inget utkast att attestera." in answer.content.decode()
+    assert answer.redirect_chain
+
+
+def test_a_draft_of_wear_is_sent_back_with_a_fixed_text(signed_in, wear, person):
+    drafted(wear, person)
+    robin = signed_in("robin")
+    assert robin.post(url("charge_return", wear), {"because": "Skada i köket"}).status_code == 200
+    wear.refresh_from_db()
+    assert wear.state == Charge.State.DRAFT
+    assert robin.post(url("charge_return", wear), {"because": "Fel mottagare"}).status_code == 302
+    wear.refresh_from_db()
+    assert (wear.state, wear.returned_because) == (Charge.State.REGISTERED, "Fel mottagare")
+
+
+# --- Words
+
+
+def test_a_reason_that_ends_with_a_full_stop_is_shown_with_one(signed_in, review, person):
+    drafted(review, person)
+    answer = signed_in("robin").post(url("charge_return", review), {"because": "Fel summa."}, follow=True)
+    assert "skickades tillbaka: Fel summa. Gör" in text_of(answer)
+
+
+def test_one_invoice_is_not_together(signed_in, wear, review):
+    alone = text_of(signed_in("alex").get(url("charge", wear)))
+    assert "Det blir 1 faktura, 8 500 kr." in alone
+    assert "tillsammans" not in alone
+    many = text_of(signed_in("alex").get(url("charge", review)))
+    assert "7 fakturor och 1 internfördelning, tillsammans 150 000 kr." in many
+
+
+def test_after_issue_the_stepper_says_when_the_pre_flight_was_made(signed_in, review, person):
+    attested(review, person)
+    alex = signed_in("alex")
+    alex.post(url("charge_issue", review))
+    assert "Gjord före utkastet" in text_of(alex.get(url("charge", review)))

@@ -46,6 +46,20 @@ def test_the_officer_of_the_principal_finds_the_january_run(signed_in):
     assert "/januari/" not in signed_in("kim").get("/samverkan/cmv/").content.decode()
 
 
+def test_what_is_invoiced_is_no_longer_due(signed_in, show, issued):
+    assert "Huvudmannen fakturerar den fasta kostnaden för 2027" in show("alex")
+    issued(2027)
+    text = show("alex")
+    assert "Huvudmannen fakturerar den fasta kostnaden" not in text
+    assert "Januarikörningen 2027" in text
+    assert "Fakturerat för Östersund 2027" in text
+
+
+def test_the_own_amount_comes_before_the_rest(show):
+    text = show("kim")
+    assert text.index("Berg betalar 2026") < text.index("Det här är på gång")
+
+
 def test_questions_that_decide_amounts_lead_to_the_agreement(signed_in):
     html = signed_in("kim").get("/samverkan/cmv/").content.decode()
     for number in (1, 7, 11, 12, 14, 15, 16):

@@ -9,6 +9,8 @@ from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, creditable, make_draft, register_charge
 from costs.models import Document
 
+pytestmark = pytest.mark.usefixtures("june_2027")
+
 
 @pytest.fixture
 def invoice(issued):

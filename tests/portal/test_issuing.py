@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from page_tools import stop_clock
 from stdnum import luhn
 
-from agreements.models import Organisation
+from agreements.models import Agreement, Organisation
 from cmv_portal.january.issuing import issue_charge, issue_credit
 from costs.actions.charges import (
     ActionRefused,
     attest,
+    calculate_charge,
     creditable,
     make_draft,
     open_fixed_cost,
@@ -22,7 +22,7 @@ from costs.actions.charges import (
     register_payment,
 )
 from costs.files import folder_of, path_of, read_file, write_file
-from costs.models import Document, NumberSeries
+from costs.models import Document, NumberSeries, PopulationFigure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
@@ -146,7 +146,7 @@ def test_a_giro_changed_after_the_attest_stops_the_issue(cmv, person):
     ostersund = Organisation.objects.get(slug="ostersund")
     ostersund.bankgiro = "5805-6201"
     ostersund.save()
-    with pytest.raises(ActionRefused, match="ändrats sedan attesten: Östersund"):
+    with pytest.raises(ActionRefused, match="Fakturauppgifter har ändrats"):
         issue_charge(charge=charge, by=person("alex"))
     assert not Document.objects.exists()
 
@@ -208,8 +208,7 @@ def test_a_charge_invoiced_the_next_year_takes_that_years_number(issue, cmv, per
 
 
 @pytest.fixture
-def invoice(issued, monkeypatch):
-    stop_clock(monkeypatch, date(2027, 6, 1))
+def invoice(june_2027, issued):
     return next(row for row in issued(2027) if row.organisation.slug == "bracke")
 
 
@@ -293,3 +292,53 @@ def test_what_is_stored_is_the_real_invoice(cmv, person, monkeypatch):
         with pikepdf.open(path_of(document)) as pdf:
             assert len(pdf.pages) == 2, document
             assert document.number in str(pdf.docinfo["/Title"])
+
+
+# --- What changes after an issue
+
+
+def test_a_year_is_invoiced_by_the_edition_in_force_and_once(cmv, issue, issued, person):
+    issued(2027)
+    newer = Agreement.objects.create(
+        cooperation=cmv.cooperation, slug="cmv-2027", title="CMV 2027", year=2027, status="adopted",
+        evidence="example", starts_on=date(2027, 1, 1), source="Prov", predecessor=cmv,
+    )  # fmt: skip
+    for party in cmv.parties.all():
+        newer.parties.create(organisation=party.organisation, role=party.role, pays=party.pays)
+    for term in cmv.terms.all():
+        newer.terms.create(kind=term.kind, value=term.value, clause=term.clause)
+    budget = newer.budgets.create(year=2027, status="decided", source="Prov")
+    budget.lines.create(position=1, label="Allt", amount=1_000_000)
+    with pytest.raises(ActionRefused, match="en annan utgåva"):
+        issue(open_fixed_cost(agreement=newer, year=2027))
+    late = open_fixed_cost(agreement=cmv, year=2028)
+    make_draft(charge=late, by=person("alex"), allow_estimated=True)
+    attest(charge=late, by=person("robin"), issue_date=date(2028, 1, 15))
+    with pytest.raises(ActionRefused, match="gäller inte den 1 januari 2028"):
+        issue_charge(charge=late, by=person("alex"))
+
+
+def test_later_charges_follow_the_key_that_was_issued(issued, cmv, person):
+    issued(2027)
+    figure = PopulationFigure.objects.get(
+        table__reference_date=date(2026, 11, 1), organisation__slug="ragunda"
+    )
+    figure.population *= 3
+    figure.save()
+    review = register_charge(
+        agreement=cmv, year=2027, kind="quality_review", by=person("alex"), amount=150_000
+    )
+    ragunda = next(row for row in calculate_charge(review).allocation.parties if row.name == "Ragunda")
+    assert ragunda.share == "3,777"
+
+
+def test_a_credit_form_sent_twice_credits_once(invoice, person):
+    def press():
+        return issue_credit(
+            document=invoice, by=person("alex"), amount=1000, reason="Fel", issue_date=date(2027, 2, 1),
+            left=invoice.amount,
+        )  # fmt: skip
+
+    press()
+    with pytest.raises(ActionRefused, match="krediterats sedan"):
+        press()

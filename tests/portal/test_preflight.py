@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.models import Agreement, Organisation, Party
+from agreements.models import Agreement, Organisation, Party, Term
 from cmv_portal.january.change import ChangeLine, change_from_last_year
 from cmv_portal.january.page import charge_page
 from cmv_portal.january.preflight import summary
@@ -204,3 +204,16 @@ def test_a_deficit_stands_on_the_closed_accounts(checks, cmv, person):
 )
 def test_the_summary(states, text):
     assert summary([Check(state, "x") for state in states]) == text
+
+
+def test_no_earlier_review_is_said_of_reviews_alone(checks, cmv, person, issued):
+    issued(2027)
+    review = register_charge(agreement=cmv, year=2027, kind="quality_review", by=person("alex"), amount=1_000)
+    assert value(checks.of(review)["Inga fakturor av samma slag finns redan för 2027"]) == "0 st."
+
+
+def test_what_the_agreement_no_longer_regulates_stops_the_draft(checks, cmv, person):
+    review = register_charge(agreement=cmv, year=2027, kind="quality_review", by=person("alex"), amount=1_000)
+    Term.objects.filter(agreement=cmv, kind="review_cap").delete()
+    cmv.refresh_from_db()
+    assert checks.of(Charge.objects.get(pk=review.pk))["Avtalet reglerar inte det här"].state == "late"

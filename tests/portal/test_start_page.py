@@ -148,6 +148,41 @@ def test_what_is_issued_no_longer_waits_until_it_is_overdue(start, issued, monke
     assert "En faktura är förfallen" in start("alex")
 
 
+def register_real_figures():
+    """The population of 1 November 2026, as it became known after the run."""
+    example = PopulationTable.objects.get(slug="jamtland-2026-11-01-exempel")
+    for figure in example.figures.filter(organisation__slug="berg"):
+        figure.population += 500
+        figure.save()
+
+
+def test_the_invoiced_amount_stands_when_later_figures_are_registered(start, issued):
+    issued(2027)
+    register_real_figures()
+    text = start("kim")
+    assert "Fakturerat för Berg 2027 267 744 kr" in text
+    assert "Prognos" not in text
+    assert "Fakturerat 2027 5 033 723 kr" in start("sam")
+
+
+def test_this_years_amount_is_the_invoiced_one_when_later_figures_are_registered(start, issued, monkeypatch):
+    issued(2027)
+    register_real_figures()
+    stop_clock(monkeypatch, date(2027, 2, 1))
+    assert "Berg betalar 2027 267 744 kr" in start("kim")
+
+
+def test_what_is_invoiced_is_no_longer_due(start, issued):
+    assert "Huvudmannen fakturerar den fasta kostnaden för 2027" in start("alex")
+    issued(2027)
+    text = start("alex")
+    assert "Huvudmannen fakturerar den fasta kostnaden för 2027" not in text
+    assert "En part saknar referens till fakturan" in text
+    assert "Be dem fylla i den till nästa faktura." in text
+    assert "annars ställs fakturan ut utan referens" not in text
+    assert "31 dec Fyll i Bergs referens" not in start("bo")
+
+
 # --- A party's finance officer
 
 
@@ -262,7 +297,6 @@ def test_the_queries_do_not_grow_with_parties_or_years(signed_in, issued, cmv, u
     client = signed_in(username)
     issued(2025)
     before = queries_of(client, "/")
-    issued(2026)
     issued(2027)
     for number in range(30):
         organisation = Organisation.objects.create(

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from cmv_portal.verification import faults
+from costs.actions.charges import register_payment
 from costs.files import path_of
 from costs.models import BudgetLine, Document
 
@@ -95,3 +96,29 @@ def test_a_gap_in_the_series_is_named(unguarded):
 def test_a_row_swapped_for_another_breaks_the_seal(unguarded):
     sql("UPDATE costs_document SET issued_at = issued_at, ocr = '2027000199' WHERE id = %s", unguarded[2].pk)
     assert any("sigillet" in fault for fault in faults())
+
+
+def test_one_changed_krona_of_a_payment_is_named(issued, person):
+    document = issued()[0]
+    register_payment(document=document, by=person("alex"), paid_on=document.issue_date, amount=1000)
+    on = " ON costs_payment" if connection.vendor == "postgresql" else ""
+    sql(f"DROP TRIGGER costs_payment_no_update{on}")
+    sql("UPDATE costs_payment SET amount = amount + 1")
+    assert [fault for fault in faults() if "betalningen" in fault]
+
+
+def test_contents_that_cannot_be_read_are_named_and_the_rest_is_checked(unguarded):
+    broken, other = unguarded[0], unguarded[1]
+    Document.objects.filter(pk=broken.pk).update(frozen={})
+    path_of(other).unlink()
+    found = faults()
+    assert any(broken.number in fault and "går inte att läsa" in fault for fault in found)
+    assert any(other.number in fault and "saknas" in fault for fault in found)
+
+
+def test_a_series_set_back_is_named(unguarded):
+    on = " ON costs_numberseries" if connection.vendor == "postgresql" else ""
+    sql(f"DROP TRIGGER costs_numberseries_no_update{on}")
+    sql("DELETE FROM costs_document WHERE serial = 7")
+    sql("UPDATE costs_numberseries SET last_number = 6 WHERE last_number = 7")
+    assert any("nummerserie" in fault and "last_number" in fault for fault in faults())

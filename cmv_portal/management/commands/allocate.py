@@ -7,7 +7,8 @@ from pathlib import Path
 from agreements.models import Agreement
 from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import signed_kr
-from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail
+from agreements.terms import TermError
+from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail, year
 from costs.allocation import Allocation, allocate
 from costs.apportionment import AllocationError, Rule
 from costs.budget import BudgetError
@@ -23,7 +24,7 @@ class Command(PortalCommand):
         source = parser.add_mutually_exclusive_group(required=True)
         source.add_argument("--agreement", help="samverkan (cmv) eller utgåva (cmv-2025)")
         source.add_argument("--file", help="CSV med name och population eller percent")
-        parser.add_argument("--year", type=int)
+        parser.add_argument("--year", type=year)
         parser.add_argument("--total", type=int, help="ett annat belopp i hela kronor")
         parser.add_argument("--allow-estimated", action="store_true")
         parser.add_argument("--share-decimals", help="antal decimaler av en procent, eller exact")
@@ -38,8 +39,10 @@ class Command(PortalCommand):
             fail(*errors.faults)
         except NoPopulation as error:
             fail(allow_estimated_hint(error))
-        except (AgreementNotFound, CostError, AllocationError, BudgetError) as error:
+        except (AgreementNotFound, CostError, AllocationError, BudgetError, TermError) as error:
             fail(str(error))
+        if allocation.rounding_difference:
+            self.stderr.write(f"Avrundningsdifferens {signed_kr(allocation.rounding_difference)}.")
         write = {"json": allocation_json, "csv": allocation_csv, "text": allocation_text}
         self.stdout.write(write[options["format"]](allocation), ending="")
 
@@ -62,6 +65,8 @@ class Command(PortalCommand):
     def _by_file(self, options) -> Allocation:
         if options["total"] is None:
             fail("Ange beloppet att fördela med --total.")
+        if options["year"] or options["allow_estimated"]:
+            fail("--year och --allow-estimated hör till --agreement.")
         table = read_table(_read(options["file"]))
         rule = Rule(
             share_decimals=_share_decimals(options["share_decimals"]),
@@ -70,8 +75,6 @@ class Command(PortalCommand):
             base_fee_percent=_percent(options["base_fee_percent"]),
         )
         allocation = allocate(options["total"], table.claimants, rule)
-        if allocation.rounding_difference:
-            self.stderr.write(f"Avrundningsdifferens {signed_kr(allocation.rounding_difference)}.")
         return allocation
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from agreements.queries import AgreementNotFound, find_agreement, principal_of
 from agreements.swedish import kr
-from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail, iso_date
+from agreements.terms import TermError
+from cmv_portal.cli import PortalCommand, allow_estimated_hint, fail, iso_date, year
 from cmv_portal.january.issuing import issue_charge, issued_documents
 from cmv_portal.models import User
 from costs.actions.charges import ActionRefused, attest, calculate_charge, make_draft, open_fixed_cost
@@ -15,13 +16,15 @@ from costs.budget import BudgetError
 from costs.models import Charge, Document
 from costs.queries.calculations import CostError, NoPopulation, calculation_of
 
+REFUSALS = (AgreementNotFound, ActionRefused, CostError, AllocationError, BudgetError, TermError)
+
 
 class Command(PortalCommand):
     help = "Kontrollerar eller ställer ut årets januarifakturor."
 
     def add_arguments(self, parser):
         parser.add_argument("--agreement", required=True)
-        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--year", required=True, type=year)
         parser.add_argument("--allow-estimated", action="store_true")
         action = parser.add_mutually_exclusive_group()
         action.add_argument("--check", action="store_true", help="visa vad körningen skulle ge (förval)")
@@ -36,7 +39,7 @@ class Command(PortalCommand):
             report = self._issue(options) if options["issue"] else self._check(options)
         except NoPopulation as error:
             fail(allow_estimated_hint(error))
-        except (AgreementNotFound, ActionRefused, CostError, AllocationError, BudgetError) as error:
+        except REFUSALS as error:
             fail(str(error))
         if options["format"] == "json":
             self.stdout.write(json.dumps(report, ensure_ascii=False))
