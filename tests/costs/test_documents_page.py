@@ -126,7 +126,7 @@ def stands(issued, person):
                 by=person("alex"),
                 amount=credited,
                 reason="Fel",
-                issue_date=date(2027, 1, 20),
+                issue_date=date(2027, 1, 15),
             )
         found = with_sums(Document.objects.filter(pk=document.pk)).get()
         return standing(found, day)
@@ -166,7 +166,7 @@ def test_payments_and_credits_are_not_multiplied_by_each_other(issued, person):
         register_payment(document=document, by=person("alex"), paid_on=date(2027, 1, 20), amount=amount)
     for amount in (10, 20):
         issue_credit(
-            document=document, by=person("alex"), amount=amount, reason="Fel", issue_date=date(2027, 1, 20)
+            document=document, by=person("alex"), amount=amount, reason="Fel", issue_date=date(2027, 1, 15)
         )
     found = with_sums(Document.objects.filter(pk=document.pk)).get()
     assert (found.paid, found.credited) == (6_000, -30)

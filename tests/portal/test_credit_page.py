@@ -1,7 +1,10 @@
 """Crediting an issued document by its page: whole, part, and never above what is left."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from page_tools import stop_clock
 from reading import text_of
 
 from agreements.models import Organisation
@@ -9,7 +12,10 @@ from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, creditable, make_draft, register_charge
 from costs.models import Document
 
-pytestmark = pytest.mark.usefixtures("june_2027")
+
+@pytest.fixture(autouse=True)
+def february_2027(monkeypatch):
+    return stop_clock(monkeypatch, date(2027, 2, 1))
 
 
 @pytest.fixture
@@ -96,7 +102,7 @@ def test_a_credit_invoice_is_not_credited(signed_in, invoice):
     assert alex.get(page(made)).status_code == 404
 
 
-def test_the_reason_for_wear_is_a_fixed_text(signed_in, cmv, person):
+def test_the_reason_for_wear_is_a_fixed_text(june_2027, signed_in, cmv, person):
     from datetime import date
 
     charge = register_charge(
