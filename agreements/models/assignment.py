@@ -49,9 +49,10 @@ class RoleAssignment(models.Model):
                 fields=["user", "role", "cooperation", "organisation"], name="role_once_a_person_and_party"
             ),
             models.CheckConstraint(
-                condition=models.Q(cooperation__isnull=False) | models.Q(role=Role.ADMINISTRATOR),
-                name="only_administrator_in_all_cooperations",
-                violation_error_message="Ange vilken samverkan rollen gäller.",
+                condition=models.Q(cooperation__isnull=True, role=Role.ADMINISTRATOR)
+                | (models.Q(cooperation__isnull=False) & ~models.Q(role=Role.ADMINISTRATOR)),
+                name="administrator_in_all_others_in_one",
+                violation_error_message="Ange vilken samverkan rollen gäller; administratören har alla.",
             ),
         ]
 

@@ -111,7 +111,11 @@ class OutcomeForm(forms.Form):
     """What a closed year cost."""
 
     year = YearField(label="År")
-    actual = KronorField(label="Utfall, kr", help_text="Årets hela kostnad enligt bokslutet, med OH.")
+    actual = KronorField(
+        label="Utfall, kr",
+        help_text="Årets kostnad enligt bokslutet, med OH. Räkna inte med det som debiteras för sig, som "
+        "kvalitetsgranskning och ändrad bemanning.",
+    )
     closed_on = IsoDateField(label="Bokslutet fastställt", help_text=DATE_HINT.format("2026-02-15"))
     surplus_use = TextField(
         label="Ett överskott används till",

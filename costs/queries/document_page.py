@@ -77,7 +77,7 @@ def document_page(user, pk: int) -> Json:
         "panel": panel_title(found),
         "panel_amount": abs(found.standing.left) or document.amount,
         "days_left": days_left(found),
-        "events": events(document),
+        "events": events(document, downloads_of=None if may_run(user, charge.agreement) else user),
         "may_run": may_run(user, charge.agreement),
         **_derivation(contents),
     }

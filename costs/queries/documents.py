@@ -131,10 +131,13 @@ class Event:
         return self.day.year != timezone.localdate().year
 
 
-def events(document: Document) -> list[Event]:
-    """From draft to download, newest first; a person's downloads are one line with the latest day."""
+def events(document: Document, *, downloads_of=None) -> list[Event]:
+    """From draft to download, newest first; a person's downloads are one line with the latest day.
+
+    The read log is about people: with `downloads_of` only that person's own downloads are told.
+    """
     # The sort keeps the order of one day's events: the later one in a document's life stands on top.
-    found = [*_download_events(document), *_money_events(document), *_issue_events(document)]
+    found = [*_download_events(document, downloads_of), *_money_events(document), *_issue_events(document)]
     return sorted(found, key=lambda event: event.day, reverse=True)
 
 
@@ -166,9 +169,10 @@ def _money_events(document: Document) -> Iterable[Event]:
         yield Event(_day(credit.issued_at), what, f"av {credit.issued_by}", credit)
 
 
-def _download_events(document: Document) -> Iterable[Event]:
+def _download_events(document: Document, only) -> Iterable[Event]:
+    rows = Download.objects.filter(document=document)
     latest = (
-        Download.objects.filter(document=document)
+        (rows.filter(user=only) if only else rows)
         .values("user")
         .annotate(last=Max("day"), first_name=F("user__first_name"), last_name=F("user__last_name"))
         .annotate(username=F("user__username"))

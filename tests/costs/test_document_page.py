@@ -280,3 +280,11 @@ def test_a_download_costs_three_queries_more_than_the_sign_in(signed_in, documen
     ]
     assert len(queries) == 5  # session, user, grants, document, download
     assert not any("frozen" in sql or "calculation" in sql for sql in own)
+
+
+def test_who_has_fetched_it_is_told_to_the_issuer_and_to_oneself(signed_in, documents, person):
+    bracke = documents["bracke"]
+    Download.objects.create(document=bracke, user=person("noa"), day=date(2027, 1, 16))
+    assert "PDF hämtad av Noa Exempel" in text_of(signed_in("alex").get(page(bracke)))
+    assert "PDF hämtad av Noa Exempel" in text_of(signed_in("noa").get(page(bracke)))
+    assert "PDF hämtad" not in text_of(signed_in("charlie").get(page(bracke)))
