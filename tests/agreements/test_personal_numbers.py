@@ -125,6 +125,7 @@ CHECKED_OTHERWISE = {
     *("agreements.Organisation.postal_code", "costs.PublishedAmount.share"),
     *("costs.AllocationKey.base_fee_percent", "costs.KeyShare.percent"),
     *("costs.Document.number", "costs.Document.ocr", "costs.Document.file_name"),
+    *("costs.Charge.draft_digest", "costs.Payment.seal"),
     *("costs.Document.sha256", "costs.Document.seal"),
 }
 REFUSERS = (no_personal_number, nothing_like_a_personal_number)
