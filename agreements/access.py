@@ -18,10 +18,10 @@ class Grant:
     role: Role
     cooperation_id: int | None  # None: every cooperation
     organisation: Organisation
-    named_for_wear: bool
+    named_for: frozenset[str]
 
     def reach(self, right: Right) -> Reach:
-        return reach(self.role, right, named=self.named_for_wear)
+        return reach(self.role, right, named=self.named_for)
 
     def in_cooperation(self, cooperation_id: int) -> bool:
         return self.cooperation_id in (None, cooperation_id)
@@ -41,7 +41,7 @@ def grants(user) -> tuple[Grant, ...]:
             .order_by("pk")
         )
         user._grants = tuple(
-            Grant(Role(row.role), row.cooperation_id, row.organisation, row.named_for_wear) for row in rows
+            Grant(Role(row.role), row.cooperation_id, row.organisation, row.named_for) for row in rows
         )
     return user._grants
 

@@ -9,6 +9,10 @@ from datetime import date
 
 from stdnum import luhn
 
+REFUSED = (
+    "Texten verkar innehålla ett personnummer. Ta bort det. Uppgifter om enskilda får inte lagras i portalen."
+)
+
 _NUMBER = re.compile(
     r"(?<![0-9])(?:19|20)?([0-9]{2})[-/. ]?([0-9]{2})[-/. ]?([0-9]{2})"
     r"(?:[-+/._ ]{0,3}([0-9]{4}|[Xx*]{4})| ?[-+] ?([A-Za-z][0-9]{3}))(?![0-9])"

@@ -2,11 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from agreements.personal_numbers import holds_personal_number
-
-REFUSED = (
-    "Texten verkar innehålla ett personnummer. Ta bort det. Uppgifter om enskilda får inte lagras i portalen."
-)
+from agreements.personal_numbers import REFUSED, holds_personal_number
 
 
 def no_personal_number(value: str) -> None:

@@ -1,8 +1,8 @@
 """Who may do what: the one table.
 
 Rows are roles, columns are rights, and each cell says how far the right reaches: not at all, the
-person's own organisation, or every party of the cooperation. Abnormal wear (clause 11.4) concerns a
-person: finance officers see those invoices only when they are named for it (`NAMED`).
+person's own organisation, or every party of the cooperation. Some rights concern people so closely that a
+role has them only when the person is named (`NAMED`): abnormal wear (clause 11.4), and to write figures.
 """
 
 from enum import IntEnum, StrEnum
@@ -43,6 +43,15 @@ class Right(StrEnum):
     RUN_INVOICING = "run_invoicing"
     EDIT_COST_BASIS = "edit_cost_basis"
     EDIT_REFERENCES = "edit_references"
+    # Figures about people (privacy rules, section 6): raw ones never leave the centre.
+    SEE_FIGURES = "see_figures"
+    EDIT_FIGURES = "edit_figures"
+    ERASE_FIGURES = "erase_figures"
+    SEE_READ_LOG = "see_read_log"
+    WRITE_REPORT = "write_report"
+    SEE_PROTECTED_DRAFT = "see_protected_draft"
+    ADOPT_REPORT = "adopt_report"
+    SEE_REPORTS = "see_reports"
     ADMINISTER = "administer"
 
 
@@ -52,17 +61,31 @@ class Reach(IntEnum):
     ALL = 2
 
 
-# Rights that a finance officer has only when named for them on the assignment.
+# Rights that a role has only for who is named on the assignment, and for what.
 NAMED = {
-    (Role.PRINCIPAL_FINANCE, Right.SEE_WEAR),
-    (Role.PARTY_FINANCE, Right.SEE_WEAR),
+    (Role.PRINCIPAL_FINANCE, Right.SEE_WEAR): "wear",
+    (Role.PARTY_FINANCE, Right.SEE_WEAR): "wear",
+    (Role.CMV_STAFF, Right.EDIT_FIGURES): "figures",
 }
 
-_READER = {Right.SEE_AGREEMENTS: Reach.ALL, Right.SEE_ALLOCATION: Reach.ALL}
-_CENTRE = {**_READER, Right.SEE_INVOICES: Reach.ALL, Right.SEE_WEAR: Reach.ALL}
+_READER = {Right.SEE_AGREEMENTS: Reach.ALL, Right.SEE_ALLOCATION: Reach.ALL, Right.SEE_REPORTS: Reach.ALL}
+_CENTRE = {
+    **_READER,
+    Right.SEE_INVOICES: Reach.ALL,
+    Right.SEE_WEAR: Reach.ALL,
+    Right.SEE_FIGURES: Reach.ALL,
+    Right.EDIT_FIGURES: Reach.ALL,
+    Right.WRITE_REPORT: Reach.ALL,
+    Right.SEE_PROTECTED_DRAFT: Reach.ALL,
+}
 
 TABLE: dict[Role, dict[Right, Reach]] = {
-    Role.CMV_MANAGER: _CENTRE,
+    Role.CMV_MANAGER: {
+        **_CENTRE,
+        Right.ERASE_FIGURES: Reach.ALL,
+        Right.SEE_READ_LOG: Reach.ALL,
+        Right.ADOPT_REPORT: Reach.ALL,
+    },
     Role.CMV_STAFF: _CENTRE,
     Role.PRINCIPAL_FINANCE: {
         **_READER,
@@ -82,6 +105,8 @@ TABLE: dict[Role, dict[Right, Reach]] = {
         **_READER,
         Right.SEE_INVOICES: Reach.OWN,
         Right.SEE_WEAR: Reach.OWN,
+        Right.SEE_PROTECTED_DRAFT: Reach.ALL,
+        Right.ADOPT_REPORT: Reach.ALL,
     },
     Role.STRATEGIST: _READER,
     Role.SOCSAM_READER: _READER,
@@ -89,8 +114,8 @@ TABLE: dict[Role, dict[Right, Reach]] = {
 }
 
 
-def reach(role: Role, right: Right, *, named: bool = False) -> Reach:
-    """How far a right reaches for a role; `named` says whether the person is named for abnormal wear."""
-    if (role, right) in NAMED and not named:
+def reach(role: Role, right: Right, *, named: frozenset[str] = frozenset()) -> Reach:
+    """How far a right reaches for a role; `named` is what the person is named for on the assignment."""
+    if (role, right) in NAMED and NAMED[role, right] not in named:
         return Reach.NONE
     return TABLE[role].get(right, Reach.NONE)

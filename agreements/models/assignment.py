@@ -34,6 +34,11 @@ class RoleAssignment(models.Model):
         default=False,
         help_text="Får se fakturor för onormalt slitage (punkt 11.4), som rör en enskild person.",
     )
+    named_for_figures = models.BooleanField(
+        "namngiven registrerare",
+        default=False,
+        help_text="Får fylla i verksamhetens siffror. Gäller medarbetare; verksamhetsledaren får alltid.",
+    )
     valid_from = models.DateField("från", null=True, blank=True)
     valid_until = models.DateField("till och med", null=True, blank=True)
     history = HistoricalRecords()
@@ -58,3 +63,9 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def named_for(self) -> frozenset[str]:
+        """What the person is named for, as `cmv_portal.roles.NAMED` calls it."""
+        named = {"wear": self.named_for_wear, "figures": self.named_for_figures}
+        return frozenset(name for name, is_named in named.items() if is_named)
