@@ -5,8 +5,9 @@ Light to import, without Django and database: this is what a worker process load
 
 import os
 import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import connection, get_context, parent_process
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -14,6 +15,9 @@ from threading import Thread
 MOST_WORKERS = 2
 # From this many documents on the pool is faster, its start included (measured on two cores).
 POOL_PAYS_FROM = 5
+# So many pages may wait in the pool: the workers never stand idle, and the pool's pipe never fills. A full
+# one stops the pool for good in Python before 3.11.7 (python/cpython#105829), and a pipe may be a page small.
+MOST_WAITING = 32
 
 
 def write_pdf(html: str) -> bytes:
@@ -37,7 +41,21 @@ def write_pdfs(pages: Sequence[str], workers: int | None = None) -> list[bytes]:
         TemporaryDirectory(prefix="pdf-") as scratch,
         ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(scratch,)) as pool,
     ):
-        return list(pool.map(write_pdf, pages))
+        return list(_in_turn(pool, pages))
+
+
+def _in_turn(pool: Executor, pages: Sequence[str]) -> Iterator[bytes]:
+    """The documents in order, with a few pages at a time handed to the pool; a fault ends the batch."""
+    waiting = deque(pool.submit(write_pdf, html) for html in pages[:MOST_WAITING])
+    try:
+        for html in pages[MOST_WAITING:]:
+            yield waiting.popleft().result()
+            waiting.append(pool.submit(write_pdf, html))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _start(scratch: str) -> None:

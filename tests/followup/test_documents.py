@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,6 +25,7 @@ from costs.contents import Issue, credit_contents, invoice_contents, ocr_number
 from costs.models import Charge, Document
 from costs.queries.calculations import calculation_of
 from followup import documents
+from followup.pdf import batch
 
 pytestmark = [
     pytest.mark.django_db,
@@ -648,32 +650,83 @@ def test_weasyprint_is_not_imported_before_something_is_printed():
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
 
 
+class Pool:
+    """Stands in for the pool of processes: a page waits from it is handed over until it is asked for."""
+
+    def __init__(self):
+        self.waiting, self.most = 0, 0
+
+    def submit(self, _, html):
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        return SimpleNamespace(result=lambda: self.take(html), cancel=self.take)
+
+    def take(self, html=""):
+        self.waiting -= 1
+        if html == "fault":
+            raise ValueError
+        return html
+
+
+def test_a_long_batch_hands_the_pool_a_few_pages_at_a_time():
+    """As many as fill the pool's pipe would stop it for good in Python before 3.11.7."""
+    pool, pages = Pool(), [str(number) for number in range(4000)]
+    assert list(batch._in_turn(pool, pages)) == pages
+    assert (pool.most, pool.waiting) == (batch.MOST_WAITING, 0)
+
+
+@pytest.mark.parametrize("length", [0, 1, batch.MOST_WAITING, batch.MOST_WAITING + 1])
+def test_every_page_of_a_batch_comes_in_its_turn(length):
+    pages = [str(number) for number in range(length)]
+    assert list(batch._in_turn(Pool(), pages)) == pages
+
+
+def test_a_fault_leaves_no_page_waiting():
+    pool = Pool()
+    with pytest.raises(ValueError):
+        list(batch._in_turn(pool, [*["page"] * 50, "fault", *["page"] * 50]))
+    assert pool.waiting == 0
+
+
 def test_workers_end_when_their_parent_is_killed(contents, tmp_path):
-    pages = tmp_path / "page.html"
+    pages, told = tmp_path / "page.html", tmp_path / "told.txt"
     pages.write_text(documents.html(contents()), encoding="utf-8")
     program = (
         "import sys, pathlib; from followup.pdf.batch import write_pdfs; "
         "write_pdfs([pathlib.Path(sys.argv[1]).read_text('utf-8')] * 4000, 2)"
     )
-    group = subprocess.Popen([sys.executable, "-c", program, pages], start_new_session=True)
-    deadline = time.monotonic() + 90
+    command = [sys.executable, "-X", "faulthandler", "-c", program, pages]
+    with told.open("w") as stderr:
+        group = subprocess.Popen(command, start_new_session=True, stderr=stderr)
     try:
-        while not (started := servers(group.pid) == 3) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        happens(lambda: servers(group.pid) == 3 or group.poll() is not None)
+        seen, ended = members(group.pid), group.poll()
+        if ended is not None or servers(group.pid) != 3:
+            group.send_signal(signal.SIGABRT)
+            group.wait()
+            pytest.fail(f"Två arbetare kom inte igång: slutkod {ended}, {seen}, {told.read_text()}")
         group.kill()
         group.wait()
-        assert started, "servern och de två arbetarna kom aldrig igång"
-        while members(group.pid) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert members(group.pid) == []
+        assert happens(lambda: not members(group.pid)), members(group.pid)
     finally:
         if members(group.pid):
             os.killpg(group.pid, signal.SIGKILL)
 
 
+def happens(happened, times: int = 900) -> bool:
+    """Whether it happened: counted in looks, not by a clock, which leaps when the machine is paused."""
+    for _ in range(times):
+        if happened():
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def members(group: int) -> list[str]:
     """The living processes of a process group, as they were called."""
-    listed = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True)
+    # Twice w: else a line may end at column 80, and with a long path to Python no server is recognised.
+    command = ["ps", "-ww", "-eo", "pgid=,stat=,args="]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
     rows = [row.split(maxsplit=2) for row in listed.stdout.splitlines()]
     return [args for pgid, stat, args in rows if pgid == str(group) and not stat.startswith("Z")]
 
