@@ -28,6 +28,7 @@ PURE = {
     "costs.budget",
     "costs.calculation",
     "costs.table_file",
+    "followup.free_text",
 }
 
 
