@@ -28,7 +28,18 @@ PURE = {
     "costs.budget",
     "costs.calculation",
     "costs.table_file",
+    "followup.disclosure.audit",
+    "followup.disclosure.derive",
+    "followup.disclosure.intervals",
+    "followup.disclosure.known",
+    "followup.disclosure.levels",
+    "followup.disclosure.model",
+    "followup.disclosure.protect",
+    "followup.disclosure.revisions",
+    "followup.disclosure.rules",
+    "followup.figures",
     "followup.free_text",
+    "followup.measures",
 }
 
 

@@ -25,6 +25,7 @@ class Parameters:
     group_min_contributors: int = 3
     revision_min_change: int = 5
     occupancy_step_percent: int = 5
+    three_year_mean: bool = False
 
     def __post_init__(self) -> None:
         if min(self.threshold, self.mean_min_n, self.min_possible_values, self.revision_min_change) < 5:
@@ -129,6 +130,11 @@ class PublishedRatio:
     def year(self) -> int:
         return int(self.denominator.split("|")[1])
 
+    @property
+    def measure(self) -> str:
+        """The name of the measure that the ratio belongs to, as printed."""
+        return self.denominator.split("|")[2]
+
 
 @dataclass(frozen=True)
 class PublishedReport:
@@ -146,7 +152,18 @@ class PublishedReport:
         return next((each for each in self.tables if each.id == measure and each.year == year), None)
 
     def ratios_of(self, measure: str, year: int) -> tuple[PublishedRatio, ...]:
-        return tuple(each for each in self.ratios if each.table == measure and each.year == year)
+        """The means and the rates of a measure, also those that divide by something else than its total."""
+        table = self.table(measure, year)
+        name = table.measure if table else None
+        return tuple(each for each in self.ratios if each.measure == name and each.year == year)
+
+    def companions_of(self, measure: str, year: int) -> tuple[PublishedTable, ...]:
+        """The measure's tables beside its counts: courses held, the nights there are."""
+        table = self.table(measure, year)
+        name = table.measure if table else None
+        return tuple(
+            each for each in self.tables if each.year == year and each.measure == name and each.id != measure
+        )
 
     def cells(self) -> Iterator[tuple[PublishedTable, Cell]]:
         for table in self.tables:
@@ -207,7 +224,8 @@ def _plain(value: Decimal | None) -> int | float | None:
     """A printed decimal as JSON writes it; one decimal survives the way there and back."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    top, bottom = value.as_integer_ratio()
+    return top if bottom == 1 else top / bottom
 
 
 def from_json(data: Json) -> PublishedReport:
