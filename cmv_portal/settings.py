@@ -42,6 +42,14 @@ def _demo_secret_key() -> str:
     return path.read_text()
 
 
+def _years(name: str, *, default: int, least: int) -> int:
+    """How many years something is kept; never fewer than `least`."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} ska vara ett helt antal år, minst {least}.")
+    return int(value)
+
+
 DEBUG = DEMO
 SECRET_KEY = _required_in_production("SECRET_KEY") or _demo_secret_key()
 ALLOWED_HOSTS = [host for host in _required_in_production("ALLOWED_HOSTS").split(",") if host] or [
@@ -60,7 +68,8 @@ DATABASES = {
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;",
+        # What is erased is written over in the file as well.
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
         # A write transaction takes its lock at once, so that two runs wait for each other.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
@@ -222,6 +231,13 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portalen@localhost")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+# How long raw figures and the read log are kept (manage.py gallra). The report shows three years of
+# figures, and the database itself keeps the log for two.
+RAW_FIGURES_YEARS = _years("RAW_FIGURES_YEARS", default=5, least=3)
+READ_LOG_YEARS = _years("READ_LOG_YEARS", default=2, least=2)
+# What a page of raw figures holds is left out of error pages and mails, in the demo too.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cmv_portal.errors.AlwaysHidden"
 
 # What the principal fills in; what is empty is shown as missing on the pages at the foot.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")

@@ -11,6 +11,7 @@ from followup.models.report import (
     ReportPresentation,
     ReportText,
 )
+from followup.models.retention import RetentionRun
 from followup.models.review import FocusArea, ImprovementMeasure, QualityReview, SystematicFollowup
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ReportPlan",
     "ReportPresentation",
     "ReportText",
+    "RetentionRun",
     "SeriesImportPermit",
     "SystematicFollowup",
 ]

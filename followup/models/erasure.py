@@ -6,9 +6,15 @@ from django.db import models
 from agreements.models import Cooperation
 from agreements.validators import nothing_like_a_personal_number
 
+# What stands in a text that may not be empty when it has been erased.
+ERASED = "[rensad]"
+
 
 class Erasure(models.Model):
-    """One field asked to be emptied by one person and emptied by another. Never says what it held."""
+    """One field asked to be emptied by one person and emptied by another. Never says what it held.
+
+    Of a figure, `object_id` is its sheet. With `only_history` what stands in the field now is kept.
+    """
 
     cooperation = models.ForeignKey(
         Cooperation, models.PROTECT, related_name="erasures", verbose_name="samverkan"
@@ -17,6 +23,7 @@ class Erasure(models.Model):
     object_id = models.PositiveBigIntegerField("rad")
     field = models.CharField("fält", max_length=60)
     label = models.CharField("var den står", max_length=200)
+    only_history = models.BooleanField("bara det som har stått där förut", default=False)
     reason = models.CharField(
         "skäl",
         max_length=200,
