@@ -19,6 +19,7 @@ FIXTURES = (
     "04_vasternorrland.yaml",
     "05_dalarna.yaml",
     "06_example_figures.yaml",
+    "08_followup.yaml",
 )
 REFERENCES = "07_demo_references.yaml"
 PASSWORD = "vinter-i-jamtland-27"  # noqa: S105  the demo's own, printed by the command
@@ -36,6 +37,7 @@ class DemoUser:
     organisation: str
     cooperations: tuple[str | None, ...] = JAMTLAND
     named_for_wear: bool = False
+    named_for_figures: bool = False
 
 
 USERS = (
@@ -47,6 +49,8 @@ USERS = (
     DemoUser("sam", "Sam", "Förbundsstrateg", Role.STRATEGIST, "kfjh", EVERY),
     DemoUser("mika", "Mika", "Ledamot i SocSam", Role.SOCSAM_READER, "are"),
     DemoUser("charlie", "Charlie", "Verksamhetsledare", Role.CMV_MANAGER, "ostersund", ("cmv",)),
+    DemoUser("lo", "Lo", "Samordnare", Role.CMV_STAFF, "ostersund", ("cmv",), named_for_figures=True),
+    DemoUser("vide", "Vide", "Samordnare Norrsken", Role.CMV_MANAGER, "ostersund", ("norrsken",)),
     DemoUser("admin", "Ada", "Administratör", Role.ADMINISTRATOR, "ostersund", (None,)),
 )
 
@@ -110,6 +114,9 @@ def make_users() -> list[DemoUser]:
                 role=person.role,
                 cooperation=cooperations.get(slug),
                 organisation=Organisation.objects.get(slug=person.organisation),
-                defaults={"named_for_wear": person.named_for_wear},
+                defaults={
+                    "named_for_wear": person.named_for_wear,
+                    "named_for_figures": person.named_for_figures,
+                },
             )
     return list(USERS)

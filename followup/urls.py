@@ -2,6 +2,31 @@
 
 from django.urls import path
 
+from followup.views import report, report_files
+from followup.views.figures import figure_entry, figures
 from followup.views.followup import followup
+from followup.views.report_text import report_text
 
-urlpatterns = [path("", followup, name="followup")]
+urlpatterns = [
+    path("", followup, name="followup"),
+    path("<slug:slug>/siffror/<int:year>/", figures, name="figures"),
+    path("<slug:slug>/siffror/<int:year>/matt/<slug:measure>/", figure_entry, name="figure_entry"),
+    path("<slug:slug>/rapport/<int:year>/", report.report, name="report"),
+    path("<slug:slug>/rapport/<int:year>/borja/", report.report_open, name="report_open"),
+    path("<slug:slug>/rapport/<int:year>/granska/", report.report_review, name="report_review"),
+    path("<slug:slug>/rapport/<int:year>/till-utkast/", report.report_take_back, name="report_take_back"),
+    path("<slug:slug>/rapport/<int:year>/ratta/", report.report_correct, name="report_correct"),
+    path("<slug:slug>/rapport/<int:year>/faststall/", report.report_adopt, name="report_adopt"),
+    path("<slug:slug>/rapport/<int:year>/presentera/", report.report_present, name="report_present"),
+    path("<slug:slug>/rapport/<int:year>/text/<slug:slot>/", report_text, name="report_text"),
+    path("<slug:slug>/rapport/<int:year>/utkast.pdf", report_files.report_draft_pdf, name="report_draft_pdf"),
+    path(
+        "<slug:slug>/rapport/<int:year>/utgava-<int:edition>.pdf", report_files.report_pdf, name="report_pdf"
+    ),
+    path(
+        "<slug:slug>/rapport/<int:year>/utgava-<int:edition>/siffror.<str:suffix>",
+        report_files.report_figures,
+        name="report_figures",
+    ),
+    path("<slug:slug>/oppna-data/<int:year>.<str:suffix>", report_files.open_data, name="open_data"),
+]

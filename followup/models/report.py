@@ -92,11 +92,6 @@ class AnnualReport(models.Model):
         return reverse("report", args=[self.cooperation.slug, self.year])
 
     @property
-    def release(self) -> str:
-        """How the report is named where its figures are repeated: "VB2025", a later edition "VB2025-2"."""
-        return f"VB{self.year}" if self.edition == 1 else f"VB{self.year}-{self.edition}"
-
-    @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
 

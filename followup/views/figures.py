@@ -1,0 +1,116 @@
+"""The raw figures of a year: how far they have come, and a page a measure to fill them in. For the centre."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from agreements.access import may
+from agreements.models import ReadEvent
+from agreements.read_log import log_read
+from cmv_portal.roles import Right
+from followup.access import get_for_figures
+from followup.actions.figures import save_figures
+from followup.figures import Sheet
+from followup.forms.figures import FigureForm, rebased
+from followup.queries.progress import figure_progress, next_measure
+from followup.queries.yearbook import sheets_of, yearbook
+from followup.refusals import Refused
+
+FIGURES = "siffror"
+YEARS = range(2000, 2101)
+
+
+def figures(request, slug, year):
+    """Which figures are filled in, slot by slot; no value stands here."""
+    cooperation = get_for_figures(request.user, slug, what=FIGURES, year=_year(year))
+    progress = figure_progress(yearbook(cooperation, year), timezone.localdate())
+    context = {
+        "nav": "followup",
+        "trail": [("Uppföljning", reverse("followup"))],
+        "here": f"Siffror {year}, {cooperation.short_name}",
+        "cooperation": cooperation,
+        "year": year,
+        "progress": progress,
+        "edits": progress.is_open and may(request.user, Right.EDIT_FIGURES, cooperation.pk),
+        "manages": may(request.user, Right.ERASE_FIGURES, cooperation.pk),
+    }
+    return render(request, "followup/figures/figures.html", context)
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+def figure_entry(request, slug, year, measure):
+    """One measure's figures of a year, to read or fill in."""
+    cooperation = get_for_figures(request.user, slug, what=FIGURES, year=_year(year))
+    book = yearbook(cooperation, year)
+    found = book.measure(measure)
+    if found is None:
+        raise Http404("Måttet räknas inte det året.")
+    progress = figure_progress(book, timezone.localdate())
+    sheet = sheets_of(book)[measure]
+    edits = progress.is_open and may(request.user, Right.EDIT_FIGURES, cooperation.pk)
+    if request.method == "POST" and not edits:
+        raise Http404("Får inte fylla i.")
+    form, conflicts = FigureForm(request.POST or None, sheet=sheet), ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            conflicts = save_figures(
+                book=book,
+                code=measure,
+                changes=form.changes,
+                is_offered=form.cleaned_data["erbjods"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if not conflicts:
+                return _saved(request, progress, form.shown, slug, year)
+            form = FigureForm(rebased(request.POST, conflicts), sheet=sheet)
+    log_read(
+        user=request.user,
+        action=ReadEvent.Action.VIEW,
+        object_type=FIGURES,
+        object_id=found.name,
+        cooperation=cooperation,
+        year=year,
+    )
+    labels = {field.key: field.label for field in found.fields}
+    context = {
+        "nav": "followup",
+        "trail": [
+            ("Uppföljning", reverse("followup")),
+            (f"Siffror {year}", reverse("figures", args=[slug, year])),
+        ],
+        "here": found.name,
+        "cooperation": cooperation,
+        "year": year,
+        "measure": found,
+        "form": form,
+        "sheet": form.shown,
+        "edits": edits,
+        "conflicts": [(labels[each.field], each) for each in conflicts],
+    }
+    return render(request, "followup/figures/entry.html", context)
+
+
+def _saved(request, progress, sheet: Sheet, slug, year):
+    """On to the next measure when this one is whole, else back to it with what is left."""
+    name = sheet.measure.name
+    if not sheet.is_complete:
+        messages.success(request, f"{name}: sparat. Du kan fortsätta när du vill.")
+        return redirect("figure_entry", slug, year, sheet.measure.code)
+    messages.success(request, f"{name}: sparat, och allt stämmer.")
+    following = next_measure(progress, sheet.measure.code)
+    if "nasta" in request.POST and following is not None:
+        return redirect("figure_entry", slug, year, following.measure.code)
+    return redirect("figures", slug, year)
+
+
+def _year(year: int) -> int:
+    if year not in YEARS:
+        raise Http404("Inget sådant år.")
+    return year
