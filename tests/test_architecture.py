@@ -39,6 +39,11 @@ PURE = {
     "followup.disclosure.rules",
     "followup.figures",
     "followup.free_text",
+    "followup.importing.counts",
+    "followup.importing.csv_file",
+    "followup.importing.rows",
+    "followup.importing.series",
+    "followup.importing.words",
     "followup.measures",
 }
 
