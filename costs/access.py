@@ -1,11 +1,11 @@
 """Which charges and issued documents a person may reach. Abnormal wear has a right of its own."""
 
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 
 from agreements.access import within_reach
 from cmv_portal.roles import Right
 from costs.models import Charge, Document
+from costs.read_log import refuse_charge, refuse_document
 
 WEAR = Charge.Kind.ABNORMAL_WEAR
 
@@ -29,7 +29,7 @@ def documents(user) -> QuerySet[Document]:
 
 
 def get_document(user, pk: int) -> Document:
-    return get_object_or_404(documents(user), pk=pk)
+    return documents(user).filter(pk=pk).first() or refuse_document(user, pk)
 
 
 def charges(user) -> QuerySet[Charge]:
@@ -46,4 +46,4 @@ def charges(user) -> QuerySet[Charge]:
 
 
 def get_charge(user, pk: int) -> Charge:
-    return get_object_or_404(charges(user), pk=pk)
+    return charges(user).filter(pk=pk).first() or refuse_charge(user, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from agreements.models import Organisation
+from agreements.models import Organisation, ReadEvent
 from agreements.queries import principal_of
 from agreements.terms import TermError
 from cmv_portal.january.forms import AttestForm
@@ -19,6 +19,7 @@ from costs.access import get_charge
 from costs.actions.charges import ActionRefused, attest, discard, make_draft, send_back
 from costs.contents import due_terms, invoice_contents
 from costs.models import Charge
+from costs.read_log import log_charge
 from followup import documents
 
 REFUSALS = (ActionRefused, TermError, *NOT_COMPUTABLE)
@@ -29,6 +30,7 @@ def charge(request, pk):
     found = get_charge(request.user, pk)
     if found.kind == Charge.Kind.FIXED_COST:
         return redirect(page_of(found))
+    log_charge(request.user, found)
     return render(request, "portal/january/january.html", charge_page(found, request.user))
 
 
@@ -100,6 +102,7 @@ def draft_pdf(request, pk, organisation):
     buyer = Organisation.objects.get(slug=organisation)
     contents = invoice_contents(found, found.calculation, principal_of(found.agreement), buyer, None)
     headers = {"Content-Disposition": 'inline; filename="utkast.pdf"', "Cache-Control": "private, no-store"}
+    log_charge(request.user, found, ReadEvent.Action.PDF)
     pdf = documents.render(contents, draft=True)
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 

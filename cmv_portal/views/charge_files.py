@@ -7,6 +7,7 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
+from agreements.models import ReadEvent
 from agreements.swedish import iso
 from costs.access import get_charge
 from costs.exports import csv_text
@@ -20,6 +21,7 @@ from costs.queries.documents import (
     original_bytes,
     record_downloads,
 )
+from costs.read_log import log_charge
 from costs.views.documents import damaged
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,9 +108,11 @@ def _cells(line: Line) -> list:
 
 
 def _issued(user, pk: int) -> Charge:
+    """A charge whose files the person may take; of wear that is logged."""
     charge = get_charge(user, pk)
     if charge.state != Charge.State.ISSUED:
         raise Http404
+    log_charge(user, charge, ReadEvent.Action.EXPORT)
     return charge
 
 

@@ -13,6 +13,7 @@ from costs.actions.charges import ActionRefused, may_run
 from costs.forms.documents import CreditForm, WearCreditForm
 from costs.models import Charge, Document
 from costs.queries.documents import get_standing
+from costs.read_log import log_document
 
 
 def credit_new(request, pk):
@@ -32,6 +33,7 @@ def credit_new(request, pk):
         else:
             messages.success(request, _told(credit))
             return redirect(original)
+    log_document(request.user, original)
     context = {
         "nav": "documents",
         "trail": [("Fakturor", reverse("documents")), (str(original), original.get_absolute_url())],

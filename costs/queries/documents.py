@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements.swedish import kr
 from costs.access import documents as documents_of
 from costs.files import read_file
 from costs.models import Charge, Document, Download, Payment
+from costs.read_log import refuse_document
 
 Kind = Document.Kind
 
@@ -96,7 +96,7 @@ def get_standing(user, pk: int) -> ListedDocument:
     """One document that the person may see, and how it stands today; else 404."""
     found = with_sums(documents_of(user)).defer("charge__calculation")
     people = ("charge__drafted_by", "charge__attested_by", "charge__issued_by")
-    document = get_object_or_404(found.select_related("credits", *people), pk=pk)
+    document = found.select_related("credits", *people).filter(pk=pk).first() or refuse_document(user, pk)
     return ListedDocument(document, standing(document, timezone.localdate()))
 
 
@@ -191,8 +191,10 @@ def _day(at: datetime | None) -> date:
 
 def get_file(user, pk: int) -> Document:
     """What is needed to serve a document's file, and no more; 404 for what the person may not see."""
-    wanted = documents_of(user).select_related(None).only("number", "file_name", "sha256")
-    return get_object_or_404(wanted, pk=pk)
+    logged = ("charge__kind", "charge__year", "charge__agreement__cooperation__slug")
+    wanted = documents_of(user).select_related(None).select_related("charge__agreement__cooperation")
+    found = wanted.only("number", "file_name", "sha256", *logged).filter(pk=pk).first()
+    return found or refuse_document(user, pk)
 
 
 def original_bytes(document: Document) -> bytes:

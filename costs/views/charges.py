@@ -15,16 +15,19 @@ from costs.models import Charge
 from costs.queries.charges import amount_to_charge, charges_by_year, deficit_of, kinds_for
 from costs.queries.distribution import NOT_POSSIBLE
 from costs.queries.populations import payers_of
+from costs.read_log import log_listed
 from costs.refusals import REFUSALS, refused
 
 
 def charges(request, slug):
     cooperation = get_cooperation(request.user, slug, Right.RUN_INVOICING)
     this_year = timezone.localdate().year
+    years = charges_by_year(cooperation, request.user)
+    log_listed(request.user, (row.charge for _, rows in years for row in rows))
     context = {
         "nav": "costs",
         "cooperation": cooperation,
-        "years": charges_by_year(cooperation, request.user),
+        "years": years,
         "has_kinds": bool(kinds_for(cooperation, request.user, this_year)),
         "next_year": this_year + 1,
         "trail": [("Kostnader", reverse("costs"))],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.access import may_anywhere, require
+from agreements.models import ReadEvent
 from agreements.swedish import kr
 from cmv_portal.roles import Right
 from costs.actions.charges import ActionRefused, may_run, register_payment
@@ -16,6 +17,7 @@ from costs.forms.documents import PaymentForm, WearPaymentForm
 from costs.models import Charge, Document, Download
 from costs.queries.document_page import document_page, documents_page
 from costs.queries.documents import FileDamaged, get_file, get_standing, original_bytes
+from costs.read_log import log_document, log_listed
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +25,15 @@ log = logging.getLogger(__name__)
 def documents(request):
     """Every issued document that the person may see, year by year."""
     require(may_anywhere(request.user, Right.SEE_INVOICES))
-    return render(request, "costs/documents/documents.html", documents_page(request.user))
+    page = documents_page(request.user)
+    log_listed(request.user, (row.document.charge for _, rows in page["years"] for row in rows))
+    return render(request, "costs/documents/documents.html", page)
 
 
 def document(request, pk):
-    return render(request, "costs/documents/document.html", document_page(request.user, pk))
+    page = document_page(request.user, pk)
+    log_document(request.user, page["document"])
+    return render(request, "costs/documents/document.html", page)
 
 
 def document_pdf(request, pk):
@@ -37,6 +43,7 @@ def document_pdf(request, pk):
         data = original_bytes(found)
     except FileDamaged as error:
         return damaged(request, error)
+    log_document(request.user, found, ReadEvent.Action.PDF)
     Download.objects.get_or_create(document=found, user=request.user, day=timezone.localdate())
     headers = {
         "Content-Disposition": f'attachment; filename="{found.number}.pdf"',
@@ -69,6 +76,7 @@ def payment_new(request, pk):
         else:
             messages.success(request, f"{kr(payment.amount)} är registrerat på faktura {invoice.number}.")
             return redirect(invoice)
+    log_document(request.user, invoice)
     context = {
         "nav": "documents",
         "trail": [("Fakturor", reverse("documents")), (str(invoice), invoice.get_absolute_url())],
