@@ -5,13 +5,17 @@ The texts stand in `followup/pdf/letter.py` and `appendix.py`, the look in `temp
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 
+from followup.disclosure.model import from_json
 from followup.pdf import batch
 from followup.pdf.appendix import Appendix
 from followup.pdf.letter import letter
+from followup.pdf.report import Report
+from followup.published_files import csv_bytes, file_name, json_bytes
 
 Json = dict[str, Any]
 
@@ -87,3 +91,28 @@ def _appendix(contents: Json) -> Appendix | None:
         party=contents["organisation"],
         this_document=THIS_DOCUMENT[contents["kind"]],
     )
+
+
+# --- Reports and papers
+
+
+def render_report(contents: Json, *, created: date | datetime) -> bytes:
+    """The annual report with its published figures inside as files, from its contents.
+
+    PDF/A-3a and PDF/UA-1; the same contents and the same `created` give the same bytes.
+    """
+    report = Report(contents, created.isoformat())
+    html = render_to_string("followup/pdf/report.html", {"page": report})
+    files = [
+        ("csv", "Alla tabeller, för kalkylprogram", csv_bytes(report.shown)),
+        ("json", "Alla tabeller, som öppna data", json_bytes(from_json(contents["figures"]))),
+    ]
+    return _archived(html, created, [(file_name(contents, kind), said, data) for kind, said, data in files])
+
+
+def _archived(html: str, created: date | datetime, files: Sequence[tuple[str, str, bytes]] = ()) -> bytes:
+    # WeasyPrint takes a second to import: only where something is printed.
+    from followup.pdf import archive
+
+    moment = created if isinstance(created, datetime) else datetime(*created.timetuple()[:3], tzinfo=UTC)
+    return archive.write_pdf(html, created=moment, inside=[archive.Inside(*file) for file in files])

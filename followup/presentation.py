@@ -116,8 +116,8 @@ class MeasureTable:
 
     @property
     def caption(self) -> str:
-        """ "Stödsamtal för anhöriga, startade samtalsserier": what is counted."""
-        return f"{self.name}, {self.unit}"
+        """ "Stödsamtal för anhöriga: startade samtalsserier", what is counted."""
+        return f"{self.name}: {self.unit}"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -198,6 +198,11 @@ class Presentation:
         """The tables of some measures, in the order asked for; what is not counted is left out."""
         found = (self.table(code) for code in codes)
         return tuple(table for table in found if table is not None)
+
+    @property
+    def case_tables(self) -> tuple[MeasureTable, ...]:
+        """The measures that are about people, and therefore protected."""
+        return tuple(table for table in self.tables if table.is_cases)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -292,12 +297,18 @@ def measure_table(report: PublishedReport, labels: Json, years: Sequence[int]) -
             Column(year, year == report.year, table is not None and is_later_edition(table.release))
             for year, table in zip(years, tables, strict=True)
         ),
-        total=Row("Totalt", tuple(_total(table) for table in tables)),
+        total=Row(_total_label(labels), tuple(_total(table) for table in tables)),
         beside=_beside(report, labels, years),
         splits=tuple(block for block in splits if block.rows),
         means=_means(report, labels, years),
         unprinted=tuple(block.label for block in splits if not block.rows),
     )
+
+
+def _total_label(labels: Json) -> str:
+    """ "Totalt"; of courses, where other totals stand beside it, "Deltagare totalt"."""
+    unit: str = labels["unit"]
+    return "Totalt" if labels["kind"] == "cases" else f"{unit[:1].upper()}{unit[1:]} totalt"
 
 
 def is_later_edition(release: str) -> bool:
@@ -445,7 +456,7 @@ def movement(row: Row) -> str:
     if all(step < 0 for step in steps):
         return f"minskade{every}"
     if not any(steps):
-        return "var oförändrat"
+        return "var lika alla år"
     if steps[-1] == 0:
         return ""
     return "ökade det senaste året" if steps[-1] > 0 else "minskade det senaste året"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from agreements.swedish import decimal_text
+from agreements.swedish import NBSP
 from costs.exports import csv_text
 from followup.disclosure.model import PublishedReport, to_json
 from followup.presentation import MeasureTable, Presentation, Row, Shown
@@ -24,6 +24,8 @@ REVISED_HEADING = "Reviderat år"
 A4 = 9
 LANGUAGE = "sv-SE"
 LONGEST_SHEET_NAME = 31
+_NOT_IN_FILE_NAME = re.compile("[^a-z0-9]+")
+_PLAIN_LETTERS = str.maketrans("åäöéü", "aaoeu")
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -39,10 +41,11 @@ def csv_bytes(shown: Presentation) -> bytes:
 
 def file_name(contents: dict, kind: str) -> str:
     """What a file of the report is called: "verksamhetsberattelse-cmv-2025-utgava-2.csv"."""
-    edition = f"-utgava-{contents['edition']}" if contents["edition"] > 1 else ""
-    draft = "-utkast" if contents["state"] != "adopted" else ""
-    slug = contents["cooperation"]["slug"]
-    return f"verksamhetsberattelse-{slug}-{contents['year']}{edition}{draft}.{kind}"
+    edition = f"utgava-{contents['edition']}" if contents["edition"] > 1 else ""
+    draft = "utkast" if contents["state"] != "adopted" else ""
+    title = _NOT_IN_FILE_NAME.sub("-", contents["title"].casefold().translate(_PLAIN_LETTERS)).strip("-")
+    parts = (title, contents["cooperation"]["slug"], str(contents["year"]), edition, draft)
+    return f"{'-'.join(filter(None, parts))}.{kind}"
 
 
 def _headings(shown: Presentation) -> list[str]:
@@ -66,13 +69,7 @@ def _named(table: MeasureTable, block: str, row: Row) -> list[str]:
 
 def plain(cell: Shown) -> str:
     """A cell as a file holds it: "1234", "7,3", or its sign."""
-    if cell.value is None:
-        return cell.text
-    if isinstance(cell.value, int):
-        return str(cell.value)
-    exponent = cell.value.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    return decimal_text(cell.value, decimals).replace("\u00a0", "")
+    return cell.text.replace(NBSP, "")
 
 
 def _revised_years(table: MeasureTable, row: Row) -> str:

@@ -69,11 +69,16 @@ def write_pdf(html: str) -> bytes:
     """
     stylesheet, fonts = _style()
     with collector_off():
-        return WellFormed(_NOT_IN_XML.sub("", html)).write_pdf(
+        return WellFormed(printable(html)).write_pdf(
             stylesheets=[stylesheet],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
         )
+
+
+def printable(html: str) -> str:
+    """The HTML without the control characters that XML has no room for."""
+    return _NOT_IN_XML.sub("", html)
 
 
 @contextmanager
