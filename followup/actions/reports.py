@@ -234,7 +234,7 @@ def adopt(*, report: AnnualReport, book: Yearbook, adopted_on: date, paragraph: 
     report.state, report.adopted_on, report.adoption_paragraph = report.State.ADOPTED, adopted_on, paragraph
     report.adopted_by, report.adopted_at = by, timezone.now()
     report.contents = report_contents(report, book, figures)
-    data = documents.render_report(report.contents, created=iso(adopted_on))
+    data = documents.render_report(report.contents, created=adopted_on)
     report.file_name = f"reports/{report.cooperation.slug}/{report.year}-{report.edition}.pdf"
     report.file_size, report.sha256 = len(data), hashlib.sha256(data).hexdigest()
     report.full_clean(exclude=["publication"])

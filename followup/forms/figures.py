@@ -34,7 +34,7 @@ class FigureForm(forms.Form):
 
     says_what_is_needed = True
 
-    def __init__(self, data=None, *, sheet: Sheet):
+    def __init__(self, data=None, *, sheet: Sheet, is_open: bool = True):
         self.measure: Measure = sheet.measure
         self.sheet = sheet
         super().__init__(data, initial={"erbjods": sheet.is_offered})
@@ -47,6 +47,8 @@ class FigureForm(forms.Form):
             value = sheet.values.get(field.key)
             self.fields[field.key] = CountField(label=field.label, required=False, initial=value)
             self.fields[WAS + field.key] = CountField(required=False, initial=value, widget=forms.HiddenInput)
+        for field in self.fields.values():
+            field.disabled = not is_open
 
     @property
     def changes(self) -> Mapping[str, Change]:

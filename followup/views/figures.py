@@ -54,7 +54,7 @@ def figure_entry(request, slug, year, measure):
     edits = progress.is_open and may(request.user, Right.EDIT_FIGURES, cooperation.pk)
     if request.method == "POST" and not edits:
         raise Http404("Får inte fylla i.")
-    form, conflicts = FigureForm(request.POST or None, sheet=sheet), ()
+    form, conflicts = FigureForm(request.POST or None, sheet=sheet, is_open=edits), ()
     if request.method == "POST" and form.is_valid():
         try:
             conflicts = save_figures(

@@ -10,7 +10,6 @@ from django.utils import timezone
 from agreements.access import get_cooperation
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
-from agreements.swedish import iso
 from cmv_portal.roles import Right
 from followup import documents, published_files
 from followup.access import get_adopted, get_report
@@ -93,7 +92,7 @@ def report_draft_pdf(request, slug, year):
         cooperation=found.cooperation,
         year=year,
     )
-    data = documents.render_report(contents, created=iso(timezone.localdate()))
+    data = documents.render_report(contents, created=timezone.localdate())
     return _file(data, "application/pdf", published_files.file_name(contents, "pdf"))
 
 
