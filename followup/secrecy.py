@@ -1,0 +1,54 @@
+"""Keeps figures out of error pages, mailed errors and logs, however a page breaks.
+
+A page of raw figures holds them in its variables, in what was posted, and a fault may quote them: "invalid
+literal for int()", or the row that a database refused. So what goes on from here is the kind of fault and
+the place in the code, nothing else.
+"""
+
+import traceback
+from functools import wraps
+from pathlib import Path
+from types import TracebackType
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+# How a view says no; their messages are our own words.
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation)
+
+
+class FigureFault(Exception):
+    """Something broke on a page of figures; the message says what kind of fault and where in the code."""
+
+
+class _Silent:
+    """Around a view: a fault becomes a FigureFault, which quotes nothing."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(fault, Exception) and not isinstance(fault, ANSWERS):
+            raise FigureFault(_where(fault)) from None
+
+
+def _where(fault: Exception) -> str:
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} i {Path(last.filename).name}, rad {last.lineno}"
+
+
+def keeps_figures(view):
+    """A view whose variables, posted fields and faults end nowhere else than on its own page."""
+
+    @sensitive_variables()
+    @sensitive_post_parameters()
+    @wraps(view)
+    def kept(request, *args, **kwargs):
+        with _Silent():
+            return view(request, *args, **kwargs)
+
+    kept.keeps_figures = True
+    return wraps(view)(kept)
