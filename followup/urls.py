@@ -1,6 +1,6 @@
 """Addresses of the follow-up."""
 
-from django.urls import path
+from django.urls import include, path
 
 from followup.views import report, report_files
 from followup.views.figures import figure_entry, figures
@@ -29,4 +29,5 @@ urlpatterns = [
         name="report_figures",
     ),
     path("<slug:slug>/oppna-data/<int:year>.<str:suffix>", report_files.open_data, name="open_data"),
+    path("", include("followup.plan_urls")),
 ]

@@ -1,11 +1,27 @@
-"""A year's activity plan as the annual report tells it: its goals and how they went (Bilaga 1)."""
+"""A year's activity plan: its page, and its goals as the annual report tells them (Bilaga 1)."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from agreements.access import may
 from agreements.models import Cooperation
-from followup.models import ActivityPlan
+from agreements.queries import HistoryLine, history_of
+from agreements.swedish import count_word
+from cmv_portal.roles import Right
+from followup.actions.plans import why_no_followup
+from followup.models import ActivityPlan, AnnualReport, PlanGoal, ReportText
+from followup.plan_access import plans, reads_drafts
+from followup.queries.read_again import ReadAgain, read_again
 
 Json = dict[str, Any]
+
+FULFILLED = ReportText.Judgement.FULFILLED
+
+
+# --- For the annual report
 
 
 def plan_goals_of(cooperation: Cooperation, year: int) -> list[Json]:
@@ -27,8 +43,12 @@ def plan_gaps(cooperation: Cooperation, year: int) -> list[str]:
     plan = _decided(cooperation, year)
     if plan is None:
         return [f"Det finns ingen beslutad verksamhetsplan för {year}."]
-    left = [goal.title for goal in plan.goals.all() if not goal.followup.strip() or not goal.judgement]
+    left = [goal.title for goal in plan.goals.all() if not is_followed_up(goal)]
     return [f"Målet ”{title}” är inte uppföljt." for title in left]
+
+
+def is_followed_up(goal: PlanGoal) -> bool:
+    return bool(goal.followup.strip() and goal.judgement)
 
 
 def _decided(cooperation: Cooperation, year: int) -> ActivityPlan | None:
@@ -37,3 +57,111 @@ def _decided(cooperation: Cooperation, year: int) -> ActivityPlan | None:
         .prefetch_related("goals")
         .first()
     )
+
+
+# --- For the page
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A year's plan as a person may see and change it; `plan` is None where it is not begun."""
+
+    cooperation: Cooperation
+    year: int
+    plan: ActivityPlan | None
+    goals: tuple[PlanGoal, ...]
+    years: tuple[int, ...]
+    writes: bool
+    decides: bool
+    shows_followup: bool
+    why_no_followup: str
+    doubts: list[ReadAgain]
+    history: list[HistoryLine]
+
+    @property
+    def is_decided(self) -> bool:
+        return self.plan is not None and self.plan.decided_on is not None
+
+    @property
+    def edits(self) -> bool:
+        return self.writes and self.plan is not None and not self.is_decided
+
+    @property
+    def follows_up(self) -> bool:
+        return self.writes and self.is_decided and not self.why_no_followup
+
+    @property
+    def left(self) -> int:
+        """How many goals are not followed up."""
+        return sum(not is_followed_up(goal) for goal in self.goals)
+
+    @property
+    def fulfilled(self) -> int:
+        return Counter(goal.judgement for goal in self.goals)[FULFILLED]
+
+    @property
+    def heading(self) -> str:
+        """What the page says first: how many goals there are, and when all are followed up, how many are met."""
+        every = count_word(len(self.goals))
+        if not self.shows_followup or self.left or not self.goals:
+            return f"{count_word(len(self.goals), neuter=True).capitalize()} mål för {self.year}"
+        met = count_word(self.fulfilled, neuter=True).capitalize() if self.fulfilled else "Inget"
+        word = "uppfyllda" if self.fulfilled > 1 else "uppfyllt"
+        return f"{met} av {every} mål för {self.year} är {word}"
+
+
+def plan_page(user, cooperation: Cooperation, year: int, today: date) -> PlanPage:
+    """The year's plan for a person; the number of queries does not grow with the goals."""
+    seen = plans(user).filter(cooperation=cooperation)
+    plan = seen.filter(year=year).prefetch_related("goals").first()
+    goals = tuple(plan.goals.all()) if plan else ()
+    writes = may(user, Right.WRITE_REPORT, cooperation.pk)
+    is_draft_reader = reads_drafts(user, cooperation)
+    return PlanPage(
+        cooperation=cooperation,
+        year=year,
+        plan=plan,
+        goals=goals,
+        years=tuple(seen.exclude(year=year).order_by("-year").values_list("year", flat=True)),
+        writes=writes,
+        decides=may(user, Right.ADOPT_REPORT, cooperation.pk) and plan is not None and not plan.decided_on,
+        shows_followup=is_draft_reader or _is_adopted(cooperation, year),
+        why_no_followup=why_no_followup(plan, today) if plan else "",
+        doubts=read_again(_texts(plan, goals)) if plan and writes else [],
+        history=[*plan_history(plan, goals)] if plan and is_draft_reader else [],
+    )
+
+
+def _is_adopted(cooperation: Cooperation, year: int) -> bool:
+    """Whether the follow-up stands in an adopted report that nobody is revising: then all may read it."""
+    latest = AnnualReport.objects.filter(cooperation=cooperation, year=year).order_by("-edition").first()
+    return latest is not None and latest.is_adopted
+
+
+def _texts(plan: ActivityPlan, goals: Iterable[PlanGoal]) -> Iterable[tuple[str, str]]:
+    yield "Inledningen", plan.introduction
+    for number, goal in enumerate(goals, start=1):
+        yield f"Mål {number}", "\n".join((goal.title, goal.action))
+        yield f"Mål {number}, så gick det", goal.followup
+
+
+def plan_history(plan: ActivityPlan, goals: Iterable[PlanGoal]) -> list[HistoryLine]:
+    """What people have changed in the plan, also the goals that are taken away; newest first."""
+    lines = [*history_of(plan, *goals), *removed_rows(PlanGoal, plan_id=plan.pk)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def removed_rows(model, **owner) -> list[HistoryLine]:
+    """The rows of an owner that somebody has taken away, by their latest name."""
+    records = model.history.filter(history_type="-", **owner).select_related("history_user")
+    return [
+        HistoryLine(
+            at=record.history_date,
+            by=str(record.history_user or "portalen"),
+            what=str(record.instance),
+            field="",
+            old="fanns",
+            new="borttagen",
+        )
+        for record in records
+    ]

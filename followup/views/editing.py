@@ -1,0 +1,83 @@
+"""A page that writes one row: its form, what a colleague wrote meanwhile, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from followup.actions.rows import Stale, version_of
+from followup.free_text import warnings
+from followup.refusals import Refused
+
+YEARS = range(2000, 2101)
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What a colleague has written in a field."""
+
+    label: str
+    text: str
+
+
+def edit_row(
+    request,
+    *,
+    form_class,
+    instance,
+    action: Callable[..., object],
+    back: str,
+    said: str,
+    template: str,
+    context,
+):
+    """Show the form; when it is sent, call the action with the fields and `version`, and go back.
+
+    A colleague's change is shown with the person's own text kept, and a second save holds.
+    """
+    form, theirs = form_class(request.POST or None, instance=instance), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(**form.written, version=form.cleaned_data["version"], by=request.user)
+        except Stale as refusal:
+            form, theirs = _rebased(request, form_class, instance)
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            tell_saved(request, said, *form.written.values())
+            return redirect(back)
+    context = {"nav": "followup", "form": form, "theirs": theirs, "back": back, **context}
+    return render(request, template, context)
+
+
+def _rebased(request, form_class, instance):
+    """The form with the stored row as its new starting point, and what differs there."""
+    stored = type(instance)._default_manager.get(pk=instance.pk)
+    theirs = [
+        Theirs(str(field.label), getattr(stored, name) or "–")
+        for name, field in form_class(instance=stored).fields.items()
+        if name != "version" and str(getattr(stored, name)) != request.POST.get(name, "")
+    ]
+    data = request.POST.copy()
+    data["version"] = str(version_of(stored))
+    return form_class(data, instance=stored), theirs
+
+
+def tell_saved(request, said: str, *texts: object) -> None:
+    """That it is saved, and in the same breath whether the text should be read once more (R12)."""
+    messages.success(request, said)
+    for warning in (warning for text in texts if isinstance(text, str) for warning in warnings(text)):
+        messages.warning(request, warning)
+
+
+def tell_refused(request, action: Callable[..., object], **given) -> None:
+    """Do what a button on a page asks for, and say there why when it is refused."""
+    try:
+        action(**given, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
