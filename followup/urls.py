@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from followup.views import report, report_files
+from followup.views import imports, report, report_files
 from followup.views.figures import figure_entry, figures
 from followup.views.followup import followup
 from followup.views.report_text import report_text
@@ -11,6 +11,13 @@ urlpatterns = [
     path("", followup, name="followup"),
     path("<slug:slug>/siffror/<int:year>/", figures, name="figures"),
     path("<slug:slug>/siffror/<int:year>/matt/<slug:measure>/", figure_entry, name="figure_entry"),
+    path("<slug:slug>/siffror/<int:year>/las-in/", imports.figure_import, name="figure_import"),
+    path(
+        "<slug:slug>/siffror/<int:year>/las-in/<int:pk>/",
+        imports.figure_import_write,
+        name="figure_import_write",
+    ),
+    path("<slug:slug>/siffror/<int:year>/mall.<str:suffix>", imports.figure_template, name="figure_template"),
     path("<slug:slug>/rapport/<int:year>/", report.report, name="report"),
     path("<slug:slug>/rapport/<int:year>/borja/", report.report_open, name="report_open"),
     path("<slug:slug>/rapport/<int:year>/granska/", report.report_review, name="report_review"),

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from cmv_portal.bench import figures as bench
+from cmv_portal.bench.importing import importing
 from cmv_portal.cli import PortalCommand, fail
 from cmv_portal.models import User
 
@@ -12,7 +13,7 @@ class Command(PortalCommand):
     help = "Mäter portalens hastighet mot golv i samma körning. Kräver demons avtal och användare."
 
     def add_arguments(self, parser):
-        parser.add_argument("what", nargs="?", choices=["alloc", "pdf"])
+        parser.add_argument("what", nargs="?", choices=["alloc", "pdf", "xlsx"])
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
@@ -24,6 +25,8 @@ class Command(PortalCommand):
                 fail("Kör manage.py demo först: mätningen ställer ut en januarikörning och tar tillbaka den.")
             figures += bench.pdf()
             figures += bench.download()
+        if options["what"] in (None, "xlsx"):
+            figures += importing()
         if options["json"]:
             rows = [{**asdict(figure), "reached": figure.reached} for figure in figures]
             self.stdout.write(json.dumps({"figures": rows}, ensure_ascii=False))
