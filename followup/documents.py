@@ -14,6 +14,7 @@ from followup.disclosure.model import from_json
 from followup.pdf import batch
 from followup.pdf.appendix import Appendix
 from followup.pdf.letter import letter
+from followup.pdf.paper import Paper
 from followup.pdf.report import Report
 from followup.published_files import csv_bytes, file_name, json_bytes
 
@@ -108,6 +109,16 @@ def render_report(contents: Json, *, created: date | datetime) -> bytes:
         ("json", "Alla tabeller, som öppna data", json_bytes(from_json(contents["figures"]))),
     ]
     return _archived(html, created, [(file_name(contents, kind), said, data) for kind, said, data in files])
+
+
+def render_paper(contents: Json) -> bytes:
+    """A shorter document of headings, texts, lists and tables as PDF/A-3a and PDF/UA-1.
+
+    `contents` has title, subtitle, head, foot, fictitious, draft, created (an ISO date), author and sections,
+    each with heading, paragraphs, list and table (caption, columns, rows, sum_row, note); cells are texts.
+    """
+    html = render_to_string("followup/pdf/paper.html", {"page": Paper(contents)})
+    return _archived(html, datetime.fromisoformat(contents["created"]))
 
 
 def _archived(html: str, created: date | datetime, files: Sequence[tuple[str, str, bytes]] = ()) -> bytes:

@@ -200,6 +200,11 @@ class Presentation:
         return tuple(table for table in found if table is not None)
 
     @property
+    def has_earlier(self) -> bool:
+        """Whether there is another year to compare with; otherwise bars tell nothing."""
+        return len(self.years) > 1
+
+    @property
     def case_tables(self) -> tuple[MeasureTable, ...]:
         """The measures that are about people, and therefore protected."""
         return tuple(table for table in self.tables if table.is_cases)

@@ -6,7 +6,7 @@ are never added up (R11).
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -22,11 +22,12 @@ Json = dict[str, Any]
 PAGE_WIDTH = 165  # millimetres between the margins
 SIDE_WIDTH = 110  # of a table that has its chart beside it
 BESIDE_POSTS = 105
+HALF_WIDTH = 78
 YEAR_WIDTH, NARROW_YEAR = 22, 17
 SIDE_CHART = Size(130, 92)
 CHARTS_ABREAST = 4
 # From so many measures a chapter opens with them beside each other.
-COMPARED_FROM = 3
+COMPARED_FROM = {"measures": 3}
 # Chapters that begin on a new page; the others follow on.
 NEW_PAGE = ("goals", "measures", "economy")
 # A judgement and how its box is filled; the word stands beside it.
@@ -38,6 +39,7 @@ GRADES = {
 }
 PLURALS = {"uppfyllt": "uppfyllda", "delvis uppfyllt": "delvis uppfyllda", "inte uppfyllt": "inte uppfyllda"}
 SUM_LABELS = ("tillsammans", "summa", "totalt")
+NO_SUM = "Insatserna är olika stora och en person kan ha fått flera, så de kan inte summeras."
 FICTITIOUS = "Fiktiva uppgifter."
 
 
@@ -74,6 +76,14 @@ class MeasureSection:
     def widths(self) -> list[int]:
         """Millimetres of the table's columns."""
         whole, year = (SIDE_WIDTH, NARROW_YEAR) if self.is_beside else (PAGE_WIDTH, YEAR_WIDTH)
+        return self._widths(whole, year)
+
+    @property
+    def half_widths(self) -> list[int]:
+        """The same for a table on half the page."""
+        return self._widths(HALF_WIDTH, 14)
+
+    def _widths(self, whole: int, year: int) -> list[int]:
         years = [year] * len(self.table.columns)
         return [whole - sum(years), *years]
 
@@ -100,6 +110,7 @@ class TotalsTable:
     tables: tuple[MeasureTable, ...]
     is_fictitious: bool
     width: int = PAGE_WIDTH
+    remark: str = ""
 
     @property
     def has_units(self) -> bool:
@@ -115,6 +126,10 @@ class TotalsTable:
     def notes(self) -> tuple[Note, ...]:
         rows = [table.total for table in self.tables]
         return notes_of(rows, is_revised=any(cell.is_revised for row in rows for cell in row.cells))
+
+    @property
+    def remarks(self) -> list[str]:
+        return [text for text in (self.remark, FICTITIOUS if self.is_fictitious else "") if text]
 
 
 @dataclass(frozen=True)
@@ -146,7 +161,7 @@ class Chapter:
 
     @property
     def template(self) -> str:
-        return f"followup/pdf/_report_{'measures' if self.kind == 'courses' else self.kind}.html"
+        return f"followup/pdf/_report_{self.kind}.html"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -190,7 +205,7 @@ class Chapter:
         return [
             MeasureSection(
                 table,
-                tuple(_charts_of(table, f"diagram-{self.number}-{count}")),
+                tuple(_charts_of(table, f"diagram-{self.number}-{count}")) if self.shown.has_earlier else (),
                 f"{self.id}-{count}",
                 len(self.tables) == 1,
                 self.shown.is_fictitious,
@@ -199,9 +214,14 @@ class Chapter:
         ]
 
     @property
+    def halves(self) -> list[list[MeasureSection]]:
+        """The measures two abreast; courses have few columns and no means."""
+        return _in_rows(self.sections, 2)
+
+    @property
     def comparisons(self) -> list[Comparison]:
         """Totals at one scale, then each mean that all the measures have."""
-        if len(self.tables) < COMPARED_FROM:
+        if not self.shown.has_earlier or len(self.tables) < COMPARED_FROM.get(self.kind, 2):
             return []
         totals = multiples(self.tables, prefix=f"jamfor-{self.number}-0")
         return [Comparison("Antal under året", _abreast(totals)), *self._compared_means()]
@@ -244,17 +264,15 @@ class Chapter:
     @property
     def totals(self) -> TotalsTable:
         width = BESIDE_POSTS if self.is_pair else PAGE_WIDTH
-        return totals_table("Årets antal", self.tables, self.shown, width)
+        return replace(totals_table("Årets antal", self.tables, self.shown), width=width, remark=NO_SUM)
 
     @property
     def economy(self) -> Economy | None:
         return Economy(self.slot["economy"]) if self.slot.get("economy") else None
 
 
-def totals_table(
-    caption: str, tables: Sequence[MeasureTable], shown: Presentation, width: int = PAGE_WIDTH
-) -> TotalsTable:
-    return TotalsTable(caption, shown.years, tuple(tables), shown.is_fictitious, width)
+def totals_table(caption: str, tables: Sequence[MeasureTable], shown: Presentation) -> TotalsTable:
+    return TotalsTable(caption, shown.years, tuple(tables), shown.is_fictitious)
 
 
 def tally(goals: Sequence[Json]) -> str:

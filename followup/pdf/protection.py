@@ -13,14 +13,16 @@ FIRST = (
     "betyder alltså inte att antalet är litet, bara att det inte redovisas."
 )
 LAST = (
-    "Före publicering har tabellerna prövats tillsammans med tidigare års verksamhetsberättelser så att inga "
-    "dolda uppgifter kan räknas fram."
+    "Före publicering har tabellerna prövats tillsammans med tidigare års {reports} så att inga dolda "
+    "uppgifter kan räknas fram."
 )
 
 
 def protection(shown: Presentation) -> list[str]:
     """The paragraphs, without what this report has nothing of: a municipality, means, a rate."""
-    return [FIRST, " ".join(_kept_apart(shown.case_tables)), LAST]
+    is_annual_report = shown.title.startswith("Verksamhetsberättelse")
+    last = LAST.format(reports="verksamhetsberättelser" if is_annual_report else "redovisningar")
+    return [FIRST, " ".join(_kept_apart(shown.case_tables)), last]
 
 
 def _kept_apart(cases: Sequence[MeasureTable]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from followup.measures import Measure, Municipality, read_measure
 from followup.presentation import measure_labels
 from tests.followup import report_texts as texts
 
+PAPER = texts.PAPER
 ROOT = Path(__file__).resolve().parents[2]
 MUNICIPALITIES = tuple(
     Municipality(code, name)

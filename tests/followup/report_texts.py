@@ -290,3 +290,68 @@ NORRSKEN: dict[str, Any] = {
     ],
     "key_figures": [{"measure": "samrad", "label": "Samråd"}],
 }  # fmt: skip
+
+PAPER: dict[str, Any] = {
+    "kind": "paper",
+    "title": "Kvalitetsgranskning 2023–2025",
+    "subtitle": "Rapport till styrgruppen och SocSam från den oberoende granskaren.",
+    "head": "Centrum mot våld",
+    "foot": "Centrum mot våld, Östersunds kommun",
+    "fictitious": True,
+    "draft": True,
+    "created": "2026-11-20",
+    "author": "Centrum mot våld",
+    "sections": [
+        {
+            "heading": "Sammanfattning",
+            "paragraphs": [
+                "Granskningen gäller januari 2023 till december 2025. Den bygger på intervjuer med parterna, "
+                "på den systematiska uppföljningen och på statistiken för de två senaste åren.",
+                "Verksamheten håller god kvalitet. Tre åtgärder föreslås.",
+            ],
+            "list": [
+                "Rutinen för partnerkontakt skrivs om.",
+                "Den ena jourlägenheten byggs om.",
+                "Fördjupningen inom äldreomsorgen tidsätts.",
+            ],
+            "table": None,
+        },
+        {
+            "heading": "Statistik",
+            "paragraphs": ["Siffrorna är de som har publicerats i verksamhetsberättelserna."],
+            "table": {
+                "caption": "Startade insatser",
+                "columns": [
+                    {"label": "Mått", "numeric": False},
+                    {"label": "2024", "numeric": True},
+                    {"label": "2025", "numeric": True},
+                ],
+                "rows": [
+                    ["Stödsamtal för våldsutsatta", "63", "71"],
+                    ["Stödsamtal för anhöriga", "..", "14"],
+                ],
+                "note": ".. Uppgiften redovisas inte av sekretesskäl.",
+            },
+            "list": [],
+        },
+        {
+            "heading": "Kostnad",
+            "paragraphs": [],
+            "table": {
+                "caption": "Granskningens kostnad",
+                "columns": [
+                    {"label": "Post", "numeric": False},
+                    {"label": "Kommentar", "numeric": False},
+                    {"label": "Belopp, kr", "numeric": True},
+                ],
+                "rows": [
+                    ["Intervjuer", "Arton intervjuer i åtta kommuner, på plats eller på distans", "92 000"],
+                    ["Rapport", "Sammanställning och muntlig redovisning", "46 000"],
+                ],
+                "sum_row": ["Summa", "", "138 000"],
+                "note": "",
+            },
+            "list": [],
+        },
+    ],
+}
