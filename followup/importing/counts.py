@@ -93,11 +93,13 @@ def add_counts(
 def sheet_faults(
     measures: Sequence[Measure], year: int, values: Mapping[str, Mapping[str, int]]
 ) -> Iterator[str]:
-    """What contradicts itself among a year's figures, by the name of the measure."""
+    """What contradicts itself among a year's figures, by the name of the measure and of a single field."""
     for measure in measures:
+        labels = {each.key: each.label for each in measure.fields}
         if measure.code in values:
             for fault in Sheet(measure, year, values[measure.code]).faults:
-                yield f"{measure.name}: {fault.text}"
+                alone = labels.get(fault.fields[0], "") if len(fault.fields) == 1 else ""
+                yield f"{measure.name}, {alone}: {fault.text}" if alone else f"{measure.name}: {fault.text}"
 
 
 def _add(rows: Iterator[Row], measures: Sequence[Measure], year: int) -> Added:

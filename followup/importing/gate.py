@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from agreements.personal_numbers import REFUSED, holds_personal_number
-from followup.importing.rows import Cell, FileRefused
+from followup.importing.rows import Cell, FileRefused, is_whole
 
 SHORTEST = 10  # signs: six of the day of birth, four after
 # A number cell has lost the noughts it began with: 010203-4567 is 102 034 567.
@@ -38,7 +38,7 @@ class Gate:
             self._harmless.add(text)
 
     def _number(self, number: float) -> None:
-        self.text(str(abs(int(number)) if number == int(number) else abs(number)))
+        self.text(str(abs(int(number)) if is_whole(number) else abs(number)))
 
 
 def _may_hold_one(text: str) -> bool:

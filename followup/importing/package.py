@@ -23,16 +23,13 @@ MOST_IN_A_PART = 20 * 1024 * 1024
 MOST_IN_A_ROW = 4 * 1024 * 1024
 
 _BROKEN = "Filen är trasig eller inte en riktig Excelfil. Spara den på nytt som .xlsx."
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _BANNED = (
     (re.compile(r"vbaproject|macrosheets/|dialogsheets/|activex/|ctrlprops/"), "makron eller kontroller"),
     (re.compile(r"externallinks/|connections\.xml|querytables/|querytable"), "länkar till andra filer"),
     (re.compile(r"embeddings/|oleobject"), "inbäddade filer"),
-    (re.compile(r"comments|/persons/"), "kommentarer"),
-    (
-        re.compile(r"media/|drawings/(?!_rels)|charts/|chartsheets/|diagrams/"),
-        "bilder, figurer eller diagram",
-    ),
+    (re.compile(r"comments"), "kommentarer"),
+    (re.compile(r"media/|vmldrawing|charts/|chartsheets/|diagrams/"), "bilder, figurer eller diagram"),
     (re.compile(r"pivot"), "pivottabeller"),
 )
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -42,13 +39,15 @@ _PASSED_OVER = re.compile(r"xl/(?:styles\.xml|theme/.*|calcchain\.xml|metadata\.
 _WRITTEN_BY_PEOPLE = frozenset(
     (
         *("name", "displayName", "title", "descr", "prompt", "promptTitle", "error", "errorTitle"),
-        *("location", "display", "tooltip", "Target", "comment", "author", "userName", "val"),
+        *("location", "display", "tooltip", "Target", "comment", "author", "userName", "val", "url"),
     )
 )
 
 # Each begins with a plain sign, which makes the search several times as fast; what is found is looked at
 # again.
-_FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
+_FORMULA = re.compile(rb"<f[\s/>]")
+_PREFIXED_FORMULA = re.compile(rb":f[\s/>]")
+_PREFIX = re.compile(rb"<[A-Za-z0-9_.-]+")
 _CELL_TAGS = (b"<c ", b"<c>", b":c ", b":c>")
 _ERROR_VALUE = re.compile(rb'"e"')
 _HIDDEN = re.compile(rb'hidden\s*=\s*"(?:1|true)"')
@@ -108,6 +107,9 @@ def _check_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, gate: Gate) ->
     data = package.read(entry)
     if b"macroEnabled" in data:
         _check_names(["vbaproject"])
+    # Some programs put an empty drawing in every file.
+    if "drawings/" in entry.filename and b"Anchor" in data:
+        _check_names(["media/"])
     if not _PASSED_OVER.fullmatch(entry.filename):
         for text in _texts(data):
             gate.text(text)
@@ -195,16 +197,24 @@ def _check_rows(data: bytes) -> None:
     # A cell that does not say where it stands could stand anywhere.
     if data.count(b' r="') < sum(map(data.count, _CELL_TAGS)):
         raise FileRefused(_BROKEN)
-    for formula in _FORMULAS:
-        if found := formula.search(data):
-            _refuse_at(data, found.start(), "cellen har en formel. Klistra in värdena i stället.")
+    for place in _formulas(data):
+        _refuse_at(data, place, "cellen har en formel. Klistra in värdena i stället.")
     for found in _ERROR_VALUE.finditer(data):
         if re.search(rb"\st\s*=\s*$", data[max(0, found.start() - 20) : found.start()]):
             _refuse_at(data, found.end(), "cellen har ett felvärde.")
-    if found := _HIDDEN.search(data):
-        _refuse_at(data, found.end(), "raden är dold. Visa den eller ta bort den.")
+    if hidden := _HIDDEN.search(data):
+        _refuse_at(data, hidden.end(), "raden är dold. Visa den eller ta bort den.")
     for found in (*_FAR_COLUMN.finditer(data), *_FAR_ROW.finditer(data)):
         _check_place(data, found.start())
+
+
+def _formulas(data: bytes) -> Iterator[int]:
+    """Where formulas stand, with or without a prefix before the name of the tag."""
+    for found in _FORMULA.finditer(data):
+        yield found.start()
+    for found in _PREFIXED_FORMULA.finditer(data):
+        if _PREFIX.fullmatch(data, max(0, data.rfind(b"<", 0, found.start())), found.start()):
+            yield found.start()
 
 
 def _check_place(data: bytes, place: int) -> None:
@@ -214,7 +224,7 @@ def _check_place(data: bytes, place: int) -> None:
     if not named or tag.endswith(b"</") or tag[-3:-2] == b"/" or b"row" in tag.split()[0]:
         return
     if _place_of(named[1]) >= MOST_COLUMNS:
-        raise FileRefused(f"Bladet har fler än {MOST_COLUMNS} kolumner.", int(named[2]), letter(MOST_COLUMNS))
+        raise FileRefused(f"bladet har fler än {MOST_COLUMNS} kolumner.", int(named[2]), letter(MOST_COLUMNS))
     if int(named[2]) > MOST_ROWS + 1:
         raise FileRefused(f"Bladet har fler än {swedish.number(MOST_ROWS)} rader utöver rubrikraden.")
 

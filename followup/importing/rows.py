@@ -107,6 +107,11 @@ def trimmed(cells: list[Cell]) -> tuple[Cell, ...]:
     return tuple(cells[:end])
 
 
+def is_whole(number: float) -> bool:
+    """Whether a number has no fraction; what is infinite or no number at all has one."""
+    return number % 1 == 0
+
+
 def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 

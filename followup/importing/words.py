@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agreements.swedish import number
-from followup.importing.rows import Cell, Wrong
+from followup.importing.rows import Cell, Wrong, is_whole
 from followup.measures import UNKNOWN, UNKNOWN_LABEL, Measure, Part, Split
 
 AGE_BECAME_DATE = (
@@ -144,7 +144,7 @@ def class_of_age(cell: Cell, words: Mapping[str, str], ages: Ages) -> str:
 def _word(cell: str | float) -> str:
     if isinstance(cell, str):
         return fold(cell)
-    return str(int(cell)) if cell == int(cell) else str(cell)
+    return str(int(cell)) if is_whole(cell) else str(cell)
 
 
 def _class_of_age(digits: str, ages: Ages) -> str:
@@ -172,6 +172,6 @@ def whole(cell: Cell, most: int) -> int:
         raise Wrong("antalet är negativt.")
     if cell > most:
         raise Wrong(f"antalet är större än {number(most)}.")
-    if cell != int(cell):
+    if not is_whole(cell):
         raise Wrong("cellen är inte ett heltal.")
     return int(cell)

@@ -17,10 +17,11 @@ _UNREADABLE = "Filen går inte att läsa. Spara den på nytt som .xlsx."
 
 
 def xlsx_rows(file: IO[bytes], gate: Gate) -> Iterator[Row]:
-    """The rows that have content. Raises FileRefused."""
+    """The rows that have content; the file is closed once it has been taken in. Raises FileRefused."""
     check_package(file, gate)
     file.seek(0)
     book = _opened(file)
+    file.close()  # the reader has a copy of its own
     sheet = _only_sheet(book, gate)
     if sheet is not None:
         yield from _rows(sheet)

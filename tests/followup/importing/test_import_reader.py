@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+import xlsxwriter
 from import_files import csv_bytes, part, refusal_of, repacked, rows_of, xlsx_bytes
 from openpyxl.comments import Comment
 
@@ -129,14 +130,14 @@ def chart(book, sheet):
             "Filen har kommentarer. Ta bort dem, eller spara bladet som .csv.",
         ),
         (chart, "Filen har bilder, figurer eller diagram. Ta bort dem, eller spara bladet som .csv."),
-        (lambda _, sheet: sheet.write(0, 30, "x"), "rad 1, kolumn AE: Bladet har fler än 30 kolumner."),
+        (lambda _, sheet: sheet.write(0, 30, "x"), "rad 1, kolumn AE: bladet har fler än 30 kolumner."),
         (
             lambda _, sheet: sheet.write(100_001, 0, "x"),
             "Bladet har fler än 100\u00a0000 rader utöver rubrikraden.",
         ),
         (
             lambda _, sheet: sheet.write(1_048_575, 16_383, "x"),
-            "rad 1048576, kolumn AE: Bladet har fler än 30 kolumner.",
+            "rad 1048576, kolumn AE: bladet har fler än 30 kolumner.",
         ),
         (lambda book, _: book.add_chartsheet(), None),
     ],
@@ -170,6 +171,24 @@ def test_a_formula_is_seen_however_it_is_written(written):
     data = xlsx_bytes(TABLE)
     xml = part(data, SHEET).replace(b'<c r="B2">', b'<c r="B2">' + written)
     assert "rad 2, kolumn B: cellen har en formel" in refusal_of(repacked(data, {SHEET: xml}))
+
+
+def test_a_text_that_looks_like_a_tag_is_no_formula():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        book.add_worksheet().write_string(0, 0, 'a:f <f> "e" hidden')
+    assert rows_of(out.getvalue()) == [(1, ('a:f <f> "e" hidden',))]
+
+
+def test_parts_that_some_programs_always_put_in_are_let_through():
+    parts = {
+        "xl/drawings/drawing1.xml": "<xdr:wsDr xmlns:xdr='a'/>",
+        "xl/persons/person.xml": "<personList/>",
+        "xl/printerSettings/printerSettings1.bin": b"\0\1",
+    }
+    assert rows_of(repacked(xlsx_bytes(TABLE), parts)) == rows_of(xlsx_bytes(TABLE))
+    box = {"xl/drawings/drawing1.xml": "<xdr:wsDr xmlns:xdr='a'><xdr:twoCellAnchor/></xdr:wsDr>"}
+    assert "bilder" in refusal_of(repacked(xlsx_bytes(TABLE), box))
 
 
 def test_a_cell_far_away_is_refused_whichever_quotes_it_stands_in():

@@ -277,7 +277,9 @@ def test_at_most_fifty_faults_are_listed():
 
 def test_a_sum_beyond_what_a_field_holds_is_told_by_measure():
     found = added([changed(samtal=9_999)] * 101)
-    assert found.lines == (f"{SUPPORT.name}: Antalet ska vara ett heltal mellan 0 och 999\u00a0999.",)
+    assert found.lines == (
+        f"{SUPPORT.name}, Samtal i årets serier: Antalet ska vara ett heltal mellan 0 och 999\u00a0999.",
+    )
 
 
 def test_progress_is_told_every_five_thousand_rows():
