@@ -6,12 +6,14 @@ the place in the code, nothing else.
 """
 
 import traceback
+from collections.abc import Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from types import TracebackType
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
+from django.urls import URLResolver
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 # How a view says no; their messages are our own words.
@@ -35,6 +37,12 @@ class _Silent:
             raise FigureFault(_where(fault)) from None
 
 
+def _silently(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A page that is sent bit by bit, made after its view has answered."""
+    with _Silent():
+        yield from parts
+
+
 def _where(fault: Exception) -> str:
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return f"{type(fault).__name__} i {Path(last.filename).name}, rad {last.lineno}"
@@ -48,7 +56,19 @@ def keeps_figures(view):
     @wraps(view)
     def kept(request, *args, **kwargs):
         with _Silent():
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+        if response.streaming:
+            response.streaming_content = _silently(response.streaming_content)
+        return response
 
     kept.keeps_figures = True
     return wraps(view)(kept)
+
+
+def keep_all(patterns) -> None:
+    """Let every view of the addresses keep its figures, those that are included as well."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            keep_all(pattern.url_patterns)
+        else:
+            pattern.callback = keeps_figures(pattern.callback)

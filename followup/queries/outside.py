@@ -7,6 +7,7 @@ from followup.disclosure.known import OutsideFigure
 from followup.disclosure.model import TOTAL_LABEL
 from followup.measures import UNKNOWN_LABEL, Measure
 from followup.models import PublishedElsewhere
+from followup.queries.yearbook import Yearbook, yearbook
 
 
 def outside_figures(cooperation: Cooperation) -> list[OutsideFigure]:
@@ -40,3 +41,26 @@ def classes_of(measure: Measure) -> list[Class]:
         for label in [*labels, UNKNOWN_LABEL]:
             found.setdefault((split.code, label), Class(split.code, label, f"{split.label}: {label}"))
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of the register, with its measure and class in words."""
+
+    row: PublishedElsewhere
+    measure: str
+    text: str
+
+
+def told_elsewhere(cooperation: Cooperation) -> list[Told]:
+    """The register as its page shows it, the latest year first."""
+    books: dict[int, Yearbook] = {}
+    found = []
+    for row in PublishedElsewhere.objects.filter(cooperation=cooperation).select_related("registered_by"):
+        if row.year not in books:
+            books[row.year] = yearbook(cooperation, row.year)
+        measure = books[row.year].measure(row.measure)
+        words = {(each.split, each.label): each.text for each in classes_of(measure)} if measure else {}
+        name = measure.name if measure else row.measure
+        found.append(Told(row, name, words.get((row.split, row.label), row.label or TOTAL_LABEL)))
+    return found
