@@ -37,8 +37,8 @@ def _make_report(cooperation: Cooperation, year: int, data: Json) -> None:
     charlie, kim = User.objects.get(username="charlie"), User.objects.get(username="kim")
     book = yearbook(cooperation, year)
     fill_in(book, data["figures"], by=charlie)
-    _outcome(year, data["outcomes"][year])
-    _plan(cooperation, year)
+    register_outcome(year, data["outcomes"][year])
+    make_plan(cooperation, year)
     report = open_report(cooperation=cooperation, year=year, by=charlie)
     write_texts(report, book, data, by=charlie)
     review(report=report, book=book, names_nobody=True, by=charlie)
@@ -82,13 +82,13 @@ def write_texts(report: AnnualReport, book: Yearbook, data: Json, *, by: User) -
             save_text(report=report, slot=slot.code, text=text, by=by, was="")
 
 
-def _outcome(year: int, row: Json) -> None:
+def register_outcome(year: int, row: Json) -> None:
     agreement = Agreement.objects.get(slug=row["agreement"])
     if not YearOutcome.objects.filter(agreement=agreement, year=year).exists():
         YearOutcome.objects.create(year=year, **{**row, "agreement": agreement})
 
 
-def _plan(cooperation: Cooperation, year: int) -> None:
+def make_plan(cooperation: Cooperation, year: int) -> None:
     """A small decided plan where the year has none."""
     plan, is_new = ActivityPlan.objects.get_or_create(
         cooperation=cooperation,

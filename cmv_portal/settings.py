@@ -80,6 +80,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files: issued documents. Served through views that ask who may see them, never by a web server.
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# An uploaded list concerns people: it is never put in a temporary file.
+FILE_UPLOAD_HANDLERS = ["followup.uploads.InMemoryOnly"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 INSTALLED_APPS = [
@@ -169,6 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "cmv_portal.accounts.ClosedSignUp"
+ACCOUNT_FORMS = {"reset_password": "cmv_portal.accounts.ForgottenPassword"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

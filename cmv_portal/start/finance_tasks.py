@@ -151,10 +151,11 @@ def party_finance(desk: Desk) -> Iterable[Task]:
         if row.awaits_payment:
             document = row.document
             falls = "Förföll" if document.due_date < desk.today else "Förfaller"
+            part = f"Återstår av {kr(document.amount)}. " if row.standing.left != document.amount else ""
             yield Task(
                 f"Betala faktura {document.number}, {kr(row.standing.left)}",
                 f"{document.charge}, {document.charge.agreement.cooperation.name}. "
-                f"{falls} den {long_date(document.due_date)}.",
+                f"{part}{falls} den {long_date(document.due_date)}.",
                 document.get_absolute_url(),
                 document.due_date,
             )

@@ -11,6 +11,7 @@ from cmv_portal.models import User
 from cmv_portal.roles import Role
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.finance_tasks import party_finance, principal_finance
+from cmv_portal.start.followup_tasks import adopters, report_writers
 from cmv_portal.start.task import Task
 
 
@@ -79,10 +80,17 @@ def _administrator(desk: Desk) -> Iterable[Task]:
         )
 
 
+def _all_of(*makers):
+    """The tasks of several makers."""
+    return lambda desk: [task for make in makers for task in make(desk)]
+
+
 BY_ROLE = {
+    Role.CMV_MANAGER: report_writers,
+    Role.CMV_STAFF: report_writers,
     Role.PRINCIPAL_FINANCE: principal_finance,
     Role.PARTY_FINANCE: party_finance,
-    Role.STEERING_MEMBER: _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp"),
+    Role.STEERING_MEMBER: _all_of(adopters, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")),
     Role.STRATEGIST: _questions(Role.STRATEGIST, "KFJH", "KFJH"),
     Role.SOCSAM_READER: _questions(Role.SOCSAM_READER, "SocSam", "SocSam"),
     Role.ADMINISTRATOR: _administrator,

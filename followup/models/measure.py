@@ -1,5 +1,7 @@
 """What a cooperation counts and reports, as data: a new measure or slot is a new row, not new code."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -89,3 +91,9 @@ class ReportPlan(models.Model):
             read_plan(self.definition)
         except PlanError as error:
             raise ValidationError({"definition": str(error)}) from error
+
+    def deadline(self, year: int) -> date | None:
+        """The last day to hand over the report of a year; None where the agreement names none."""
+        if not self.deadline_month or not self.deadline_day:
+            return None
+        return date(year + 1, self.deadline_month, self.deadline_day)

@@ -36,10 +36,7 @@ class Yearbook:
     @cached_property
     def deadline(self) -> date | None:
         """The last day to hand over the year's report."""
-        plan = self.report_plan
-        if plan is None or not plan.deadline_month or not plan.deadline_day:
-            return None
-        return date(self.year + 1, plan.deadline_month, plan.deadline_day)
+        return self.report_plan.deadline(self.year) if self.report_plan else None
 
 
 def yearbook(cooperation: Cooperation, year: int) -> Yearbook:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
@@ -28,7 +27,6 @@ from followup.models import FigureImport
 from followup.queries.permits import series_import_is_on
 from followup.queries.yearbook import Yearbook, sheets_of, yearbook
 from followup.refusals import Refused
-from followup.uploads import InMemoryOnly
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATES = {"xlsx": (XLSX, template_xlsx), "csv": ("text/csv; charset=utf-8", template_csv)}
@@ -36,18 +34,10 @@ TEMPLATES = {"xlsx": (XLSX, template_xlsx), "csv": ("text/csv; charset=utf-8", t
 CUT = "<!-- resultat -->"
 
 
-# The upload's handler must be set before the token is read from the form, so the check is made inside.
-@csrf_exempt
-def figure_import(request, slug, year):
-    """Upload a file, and see what it would change."""
-    request.upload_handlers = [InMemoryOnly(request)]
-    return _figure_import(request, slug, year)
-
-
-@csrf_protect
 @sensitive_post_parameters()
 @sensitive_variables()
-def _figure_import(request, slug, year):
+def figure_import(request, slug, year):
+    """Upload a file, and see what it would change."""
     cooperation = get_for_figures(request.user, slug, right=Right.EDIT_FIGURES, what="inläsning", year=year)
     book = yearbook(cooperation, year)
     if not book.measures:
