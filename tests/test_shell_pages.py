@@ -24,6 +24,7 @@ from cmv_portal.views.about import ROLE_TEXTS
 from costs.allocation import Step
 
 ABOUT = ["help", "accessibility", "personal_data", "contact"]
+SPACE = "\N{NO-BREAK SPACE}"
 ENTRANCE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 PAGE_TEMPLATES = [
     path
@@ -235,11 +236,17 @@ def test_accessibility_statement_says_what_the_law_asks_for(client, settings):
     assert "fylls i av huvudmannen" in page
 
 
+def test_forgotten_password_asks_for_the_address_in_the_portals_spelling(client):
+    assert ">E-postadress</label>" in client.get(reverse("account_reset_password")).content.decode()
+
+
 def test_help_explains_every_role():
     assert set(ROLE_TEXTS) == set(Role)
 
 
-@pytest.mark.parametrize(("clause", "cited"), [("11.3", "Punkt 11.3"), ("Bilaga 1", "Bilaga 1"), ("", "")])
+@pytest.mark.parametrize(
+    ("clause", "cited"), [("11.3", f"Punkt{SPACE}11.3"), ("Bilaga 1", f"Bilaga{SPACE}1"), ("", "")]
+)
 def test_clause_as_cited(clause, cited):
     assert parts.clause(clause) == cited
 
@@ -247,9 +254,9 @@ def test_clause_as_cited(clause, cited):
 @pytest.mark.parametrize(
     ("note", "clause", "said"),
     [
-        ("Avtalets tabell", "11.3", "Avtalets tabell, punkt 11.3"),
+        ("Avtalets tabell", "11.3", f"Avtalets tabell, punkt{SPACE}11.3"),
         ("Avtalets tabell", "", "Avtalets tabell"),
-        ("", "11.2", "Punkt 11.2"),
+        ("", "11.2", f"Punkt{SPACE}11.2"),
         ("", "", ""),
     ],
 )

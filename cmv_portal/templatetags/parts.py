@@ -1,9 +1,13 @@
 """Filters for the parts that pages share: fields of a form, the clause under a line."""
 
+import re
+
 from django import template
 from django.forms import CheckboxInput
 
 register = template.Library()
+
+NUMBERED = re.compile(r"\b(punkt|bilaga|figur|fotnot) (?=\d)", re.IGNORECASE)
 
 
 @register.filter
@@ -20,8 +24,11 @@ def kind(field) -> str:
 
 @register.filter
 def clause(text: str) -> str:
-    """A clause as it is cited: "11.3" becomes "Punkt 11.3", other places in a source stay as they are."""
-    return f"Punkt {text}" if text[:1].isdigit() else text
+    """A clause as it is cited: "11.3" becomes "Punkt 11.3", other places in a source stay as they are.
+
+    The word and its number keep to one line.
+    """
+    return NUMBERED.sub("\\1\N{NO-BREAK SPACE}", f"Punkt {text}" if text[:1].isdigit() else text)
 
 
 @register.filter

@@ -10,11 +10,27 @@ from cmv_portal.roles import Role
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-ROLES = [None, *(role.value for role in Role if role is not Role.CMV_STAFF)]
+ROLES = [None, *(role.value for role in Role)]
 PAGES_OF_A_KIND = 2
 WIDE, PHONE, NARROWEST = 1280, 390, 320
 VIEWS = [(width, theme) for theme in ("light", "dark") for width in (WIDE, PHONE)]
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# The width of a page, and what stands outside of it, without our typefaces or with them. With `font-display:
+# optional` it is the network that decides which, so the rules are taken away, and put back to be waited for.
+WIDTH = """async without => {
+    const sheet = [...document.styleSheets].find(sheet => sheet.href.includes("look."));
+    const faces = [...sheet.cssRules].filter(rule => rule instanceof CSSFontFaceRule);
+    window.faces ??= faces.map(rule => rule.cssText.replace("optional", "block"));
+    faces.forEach(() => sheet.deleteRule(0));
+    if (!without) {
+        window.faces.forEach(rule => sheet.insertRule(rule));
+        await Promise.all([...document.fonts].map(face => face.load()));
+    }
+    const wide = document.documentElement.scrollWidth;
+    const outside = [...document.querySelectorAll("body *")].filter(part =>
+        part.getBoundingClientRect().right > innerWidth + 1 && !part.closest(".scroll, .vh, .skip, .me ul"));
+    return [wide, outside.map(part => part.outerHTML.slice(0, 90)).slice(-3)];
+}"""
 HELP, NOT_FOUND = "/hjalp/", "/finns-inte/"
 
 
@@ -86,14 +102,14 @@ def _listen(page, portal) -> list[str]:
 
 
 def _shape(page) -> list[str]:
-    """What is wrong with a page as a document, at the narrowest width."""
+    """What is wrong with a page as a document, and with its width in our typefaces and in the system's."""
+    widths = {name: page.evaluate(WIDTH, name == "systemets") for name in ("systemets", "våra")}
     found = page.evaluate(
         """() => ({
             headings: document.querySelectorAll("h1").length,
             title: document.title,
             lang: document.documentElement.lang,
             scripts: document.scripts.length,
-            width: document.documentElement.scrollWidth,
             twice: [...document.querySelectorAll("[id]")].map(part => part.id)
                 .filter((id, place, all) => all.indexOf(id) < place),
         })"""
@@ -103,8 +119,11 @@ def _shape(page) -> list[str]:
         f"titeln är {found['title']!r}": not re.fullmatch(r"\S.* – CMV-portalen", found["title"]),
         f"språket är {found['lang']!r}": found["lang"] != "sv",
         f"{found['scripts']} skript": found["scripts"] != 0,
-        f"{found['width']} bildpunkter brett": found["width"] > NARROWEST,
         f"samma id flera gånger: {found['twice']}": bool(found["twice"]),
+    }
+    faults |= {
+        f"{wide} bildpunkter brett med {name} typsnitt: {parts}": wide > NARROWEST
+        for name, (wide, parts) in widths.items()
     }
     return [fault for fault, true in faults.items() if true]
 

@@ -105,7 +105,8 @@ def test_a_forecast_year_says_so_and_shows_both_years_lines(signed_in, read):
     assert "<b>5 033 723 kr</b>" in page
     assert "Summan är en prognos." in page
     assert "Folkmängden är exempelsiffror." in page
-    assert '<td class="num">3 189 656 kr</td><td class="num">3 383 906 kr</td>' in page
+    assert "punkt 11.2. Kronor.</small></caption>" in page
+    assert '<td class="num">3 189 656</td><td class="num">3 383 906</td>' in page
     assert "Prognos 2027" in page
     assert "krona för krona" not in page
 

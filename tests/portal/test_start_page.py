@@ -17,7 +17,7 @@ from costs.actions.charges import (
     register_payment,
     send_back,
 )
-from costs.models import Charge, PopulationFigure, PopulationTable
+from costs.models import Charge, Document, PopulationFigure, PopulationTable
 
 NOVEMBER = date(2026, 11, 22)
 
@@ -203,6 +203,17 @@ def test_the_partys_officer_sees_the_own_invoice_and_nobody_elses(start, issued,
     assert f"Senaste fakturorna Faktura {bracke}" in text
     assert "20270001" not in text
     assert "Utställt för" not in text
+    assert "Återstår" not in text
+
+
+def test_what_is_left_of_an_invoice_is_told_with_the_whole_amount(start, issued, person, monkeypatch):
+    issued(2027)
+    stop_clock(monkeypatch, date(2027, 2, 1))
+    invoice = Document.objects.get(number="20270002")
+    register_payment(document=invoice, by=person("alex"), paid_on=date(2027, 1, 30), amount=863)
+    text = start("noa")
+    assert "Betala faktura 20270002, 225 000 kr" in text
+    assert "Återstår av 225 863 kr. Förfaller den 14 februari 2027." in text
     stop_clock(monkeypatch, date(2027, 2, 16))
     assert "Två dagar försenat" in start("noa")
 
