@@ -8,6 +8,7 @@ of unknown sex) is kept apart as assumptions.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from followup.disclosure.intervals import LARGEST, Bounds, Sum, equal, exactly
 from followup.disclosure.model import (
@@ -192,9 +193,28 @@ def _add_ratio(known: Known, report: PublishedReport, ratio: PublishedRatio) -> 
     half = Fraction(ratio.step, 2) if ratio.step else Fraction(1, 2 * 10 ** (ratio.decimals or 0))
     scale = ratio.scale or 1
     low, high = (Fraction(ratio.published) - half) / scale, (Fraction(ratio.published) + half) / scale
+    _add_amounts(known, report, ratio)
     known.add(Sum(((bottom, 1),), 1, None))
     known.add(Sum(((top, low.denominator), (bottom, -low.numerator)), 0, None))
     known.add(Sum(((top, high.denominator), (bottom, -high.numerator)), None, 0))
+
+
+def _add_amounts(known: Known, report: PublishedReport, ratio: PublishedRatio) -> None:
+    """What the classes of a split had adds up to what all had: a mean of a class would count it (R7)."""
+    start, *coord = ratio.denominator.split("|")
+    what = ratio.numerator.split("|")[0]
+    for table in report.tables:
+        if table.id != start or len(coord) != len(table.dims):
+            continue
+        for dim, codes in table.codes.items():
+            place = table.dims.index(dim)
+            if coord[place] != codes.total:
+                keys = [
+                    "|".join((what, *coord[:place], label, *coord[place + 1 :]))
+                    for label in (codes.total, *codes.parts)
+                ]
+                whole, *parts = (known.at(_named(report, key, ratio.release)) for key in keys)
+                known.add(equal(whole, parts))
 
 
 def _named(report: PublishedReport, key: str, release: str) -> Number:
@@ -260,9 +280,21 @@ def _add_versions(known: Known) -> None:
         if held is not None and number.release not in held:
             held.append(number.release)
     for (source, year), releases in versions.items():
-        for place, old in enumerate(releases):
-            for new in releases[place + 1 :]:
-                _add_change(known, Number(source, year, old), Number(source, year, new))
+        totals = [Number(source, year, release) for release in releases]
+        for place, old in enumerate(totals):
+            for new in _same_way(known, totals[place:]):
+                _add_change(known, old, new)
+
+
+def _same_way(known: Known, totals: Sequence[Number]) -> Iterator[Number]:
+    """The versions after the first, for as long as their totals go the same way."""
+    way = 0
+    for old, new in pairwise(totals):
+        step = _step(known, old, new)
+        if step is None or step * way < 0:
+            return
+        way = way or step
+        yield new
 
 
 def _add_change(known: Known, old: Number, new: Number) -> None:

@@ -215,10 +215,30 @@ class Attack:
             self.problem.add({bottom: 1}, 1, None)
             self.problem.add({top: low.denominator, bottom: -low.numerator}, 0, None)
             self.problem.add({top: high.denominator, bottom: -high.numerator}, None, 0)
+            self.adds_up_over_classes(report, ratio)
             # Where there are nights or talks there is somebody who had them.
             cases = self.cases_of(report, ratio["numerator"])
             if cases and cases != bottom:
                 self.problem.add({cases: 400, top: -1}, 0, None)
+
+    def adds_up_over_classes(self, report, ratio):
+        """What women and men had together is what all had: means of groups give the groups away."""
+        table_id, *coord = ratio["denominator"].split("|")
+        what = ratio["numerator"].split("|")[0]
+        for table in report["tables"]:
+            if table["id"] != table_id:
+                continue
+            for axis, dim in enumerate(table["dims"]):
+                if dim in table["codes"] and coord[axis] != TOTAL and axis > 1:
+                    places = [
+                        [*coord[:axis], label, *coord[axis + 1 :]]
+                        for label in (TOTAL, *table["codes"][dim]["parts"])
+                    ]
+                    names = [
+                        self.ratio_name(report, "|".join((what, *place)), ratio["release"])
+                        for place in places
+                    ]
+                    self.problem.add({names[0]: -1, **dict.fromkeys(names[1:], 1)}, 0, 0)
 
     def ratio_name(self, report, key, release):
         table_id, *coord = key.split("|")
@@ -263,8 +283,12 @@ class Attack:
         for (what, year), releases in versions.items():
             releases.sort(key=order.index)
             for index, old in enumerate(releases):
+                seen = [self.numbers.get((what, year, old, (), True))]
                 for new in releases[index + 1 :]:
-                    self.compare(what, year, old, new)
+                    seen.append(self.numbers.get((what, year, new, (), True)))
+                    # Up and then down again: nothing is supposed between the first and the last.
+                    if None not in seen and seen in (sorted(seen), sorted(seen, reverse=True)):
+                        self.compare(what, year, old, new)
 
     def compare(self, what, year, old, new):
         """Equal totals: nothing happened. Otherwise cases were only added, or only taken away.
@@ -282,7 +306,9 @@ class Attack:
                 pairs[tuple(dim for dim, _ in name[3])].append((name, other))
         for both in pairs.values():
             withdrawn = any(one in self.numbers and other in self.dots for one, other in both)
-            if abs(step) < SAFE and withdrawn:
+            # A dot that is printed later was not withdrawn for a change: the pattern was made anew.
+            reopened = any(one in self.dots and other in self.numbers for one, other in both)
+            if abs(step) < SAFE and withdrawn and not reopened:
                 continue
             low, high = (0 if step >= 0 else None), (0 if step <= 0 else None)
             self.assumptions.append([(((other, 1), (one, -1)), low, high) for one, other in both])
