@@ -7,37 +7,44 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from agreements.models import Organisation
+from agreements.models import Cooperation, Organisation
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
 from costs.models import Document
+from followup.actions.erasures import ask_for_erasure
+from followup.models import ActivityPlan, PublishedElsewhere
+from followup.queries.erasables import Place
 
 # Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·
 # K kim, steering group from Berg · S sam, strategist · M mika, SocSam · C charlie, CMV's manager ·
-# Q ada, administrator. A letter: may. Everyone else gets 404, and who is not signed in, the sign-in page.
+# L lo, CMV's staff, named for figures · V vide, manager in Norrsken alone · Q ada, administrator.
+# A letter: may. Everyone else gets 404, and who is not signed in, the sign-in page.
 PEOPLE = {
-    "A": "alex", "N": "noa", "B": "bo", "K": "kim", "S": "sam", "M": "mika", "C": "charlie", "Q": "admin",
+    "A": "alex", "N": "noa", "B": "bo", "K": "kim", "S": "sam", "M": "mika", "C": "charlie", "L": "lo",
+    "V": "vide", "Q": "admin",
 }  # fmt: skip
-EVERYONE = "ANBKSMCQ"
-READERS = "ANBKSMC"
+ALL = "ANBKSMCLVQ"
+EVERYONE = "ANBKSMCLQ"
+READERS = "ANBKSMCL"
+CENTRE = "CL"
 OFFICER = "A"
 
 # address name, arguments (a key of `world`, or a dict), who may.
 MATRIX = [
-    ("start", {}, EVERYONE),
+    ("start", {}, ALL),
     ("cooperation", {"slug": "cmv"}, EVERYONE),
     ("cooperation", {"slug": "dalarna"}, "SQ"),
-    ("agreements", {}, EVERYONE),
+    ("agreements", {}, ALL),
     ("agreement", {"slug": "cmv-2025"}, EVERYONE),
-    ("agreement", {"slug": "norrsken-2023"}, "ANBKSMQ"),
+    ("agreement", {"slug": "norrsken-2023"}, "ANBKSMVQ"),
     ("agreement", {"slug": "vasternorrland-2024"}, "SQ"),
-    ("organisations", {}, EVERYONE),
-    ("organisation", {"slug": "bracke"}, EVERYONE),
+    ("organisations", {}, ALL),
+    ("organisation", {"slug": "bracke"}, ALL),
     ("organisation", {"slug": "falun"}, "SQ"),
     ("organisation_edit", {"slug": "bracke"}, "AN"),
     ("organisation_edit", {"slug": "berg"}, "AB"),
     ("organisation_edit", {"slug": "falun"}, ""),
-    ("costs", {}, READERS),
+    ("costs", {}, READERS + "V"),
     ("distribution", {"slug": "cmv", "year": 2025}, READERS),
     ("distribution", {"slug": "vasternorrland", "year": 2024}, "S"),
     ("distribution_file", {"slug": "cmv", "year": 2025, "suffix": "csv"}, READERS),
@@ -66,20 +73,35 @@ MATRIX = [
     ("charge_zip", "january", OFFICER),
     ("charge_xlsx", "january", OFFICER),
     ("charge_csv", "january", OFFICER),
-    ("documents", {}, "ANBKC"),
-    ("document", "bracke_invoice", "ANC"),
-    ("document", "berg_invoice", "ABKC"),
-    ("document", "berg_wear", "ABKC"),
-    ("document", "bracke_wear", "AC"),
-    ("document", "internal", "AC"),
-    ("document_pdf", "bracke_invoice", "ANC"),
-    ("document_pdf", "berg_invoice", "ABKC"),
-    ("document_pdf", "berg_wear", "ABKC"),
-    ("document_pdf", "bracke_wear", "AC"),
-    ("document_pdf", "internal", "AC"),
+    ("documents", {}, "ANBKCLV"),
+    ("document", "bracke_invoice", "ANCL"),
+    ("document", "berg_invoice", "ABKCL"),
+    ("document", "berg_wear", "ABKCL"),
+    ("document", "bracke_wear", "ACL"),
+    ("document", "internal", "ACL"),
+    ("document_pdf", "bracke_invoice", "ANCL"),
+    ("document_pdf", "berg_invoice", "ABKCL"),
+    ("document_pdf", "berg_wear", "ABKCL"),
+    ("document_pdf", "bracke_wear", "ACL"),
+    ("document_pdf", "internal", "ACL"),
     ("payment_new", "bracke_invoice", OFFICER),
     ("credit_new", "bracke_invoice", OFFICER),
-    ("followup", {}, EVERYONE),
+    ("followup", {}, ALL),
+    # What guards the figures: each cooperation's own.
+    ("read_log", {"slug": "cmv"}, "C"),
+    ("read_log", {"slug": "norrsken"}, "V"),
+    ("erasures", {"slug": "cmv"}, CENTRE),
+    ("erasures", {"slug": "norrsken"}, "V"),
+    ("erasure_new", {"slug": "cmv"}, CENTRE),
+    ("erasure", "asked_by_lo", "C"),
+    ("erasure", "asked_by_charlie", "L"),
+    ("erasure_withdraw", "asked_by_lo", CENTRE),
+    ("published_elsewhere", {"slug": "cmv"}, CENTRE),
+    ("published_elsewhere", {"slug": "norrsken"}, "V"),
+    ("published_elsewhere_new", {"slug": "cmv"}, CENTRE),
+    ("published_elsewhere_remove", "told", CENTRE),
+    ("series_permit", {"slug": "cmv"}, "C"),
+    ("series_permit", {"slug": "norrsken"}, "V"),
 ]
 # Open to who is not signed in as well.
 PUBLIC = {"help", "accessibility", "personal_data", "contact"}
@@ -93,6 +115,7 @@ OWN_ACCOUNT = {
 }  # fmt: skip
 # Writes are tried with POST, everything else with GET.
 WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
+WRITES |= {"erasure_withdraw", "published_elsewhere_remove"}
 
 
 def names(patterns, prefix=""):
@@ -148,6 +171,28 @@ def world(quick_pdf, cmv, person):
         "internal": {"pk": issued["ostersund"].pk},
         "berg_wear": {"pk": berg_wear.pk},
         "bracke_wear": {"pk": bracke_wear.pk},
+        **guarded(person),
+    }
+
+
+def guarded(person):
+    """In CMV: an erasure asked for by each of the two at the centre, and a figure told elsewhere."""
+    cmv = Cooperation.objects.get(slug="cmv")
+    plan = ActivityPlan.objects.create(cooperation=cmv, year=2020, introduction="Ett", paragraph="Två")
+
+    def asked(field, who):
+        place = Place("activityplan", plan.pk, field, f"Verksamhetsplan 2020: {field}")
+        by = person(who)
+        return ask_for_erasure(cooperation=cmv, place=place, reason="Fel fält", by=by)
+
+    told = PublishedElsewhere.objects.create(
+        cooperation=cmv, measure="trappan", year=2025, value=30, where="Tidningen",
+        published_on=date(2026, 5, 2), registered_by=person("lo"),
+    )  # fmt: skip
+    return {
+        "asked_by_lo": {"slug": "cmv", "pk": asked("introduction", "lo").pk},
+        "asked_by_charlie": {"slug": "cmv", "pk": asked("paragraph", "charlie").pk},
+        "told": {"slug": "cmv", "pk": told.pk},
     }
 
 
