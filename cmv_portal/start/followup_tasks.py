@@ -34,9 +34,10 @@ def _to_write(desk: Desk, cooperation, plan: ReportPlan) -> Iterable[Task]:
         return
     deadline = plan.deadline(year)
     last = f" Den lämnas till {plan.recipients} senast {long_date(deadline)}." if deadline else ""
+    now = "Fyll i siffrorna allteftersom" if year == desk.today.year else "Siffror och texter fylls i"
     yield Task(
         f"{plan.title} {year}, {cooperation.short_name}",
-        f"{'Fyll i siffrorna allteftersom' if year == desk.today.year else 'Siffror och texter fylls i'}.{last}",
+        f"{now}.{last}",
         reverse("report", args=[cooperation.slug, year])
         if report is not None
         else reverse("figures", args=[cooperation.slug, year]),

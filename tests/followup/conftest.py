@@ -89,3 +89,19 @@ def adopted(reviewed, quick_report, person):
         )
 
     return take
+
+
+@pytest.fixture
+def database_text(db):
+    """Every value of every table of the database, as one text; columns of the portal's own keys left out."""
+    from django.db import connection
+
+    def dump() -> str:
+        found = []
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                found += [str(value) for row in cursor.fetchall() for value in row]
+        return "\n".join(found)
+
+    return dump
