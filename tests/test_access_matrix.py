@@ -1,19 +1,27 @@
 """Every address × every role, against the matrix written here. An address that is missing fails."""
 
+import hashlib
 from datetime import date
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from agreements.models import Cooperation, Organisation
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
+from costs.files import write_file
 from costs.models import Document
 from followup.actions.erasures import ask_for_erasure
-from followup.models import ActivityPlan, PublishedElsewhere
+from followup.disclosure.model import to_json
+from followup.disclosure.protect import RawYear, protect
+from followup.figures import Sheet
+from followup.models import ActivityPlan, AnnualReport, FigureImport, Publication, PublishedElsewhere
 from followup.queries.erasables import Place
+from followup.queries.report_contents import report_contents
+from followup.queries.yearbook import yearbook
 
 # Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·
 # K kim, steering group from Berg · S sam, strategist · M mika, SocSam · C charlie, CMV's manager ·
@@ -87,6 +95,30 @@ MATRIX = [
     ("payment_new", "bracke_invoice", OFFICER),
     ("credit_new", "bracke_invoice", OFFICER),
     ("followup", {}, ALL),
+    # Raw figures: the centre's own people alone.
+    ("figures", {"slug": "cmv", "year": 2024}, CENTRE),
+    ("figures", {"slug": "norrsken", "year": 2024}, "V"),
+    ("figure_entry", {"slug": "cmv", "year": 2024, "measure": "trappan"}, CENTRE),
+    ("figure_import", {"slug": "cmv", "year": 2024}, CENTRE),
+    ("figure_import_write", "proposed_by_lo", "L"),
+    ("figure_template", {"slug": "cmv", "year": 2024, "suffix": "csv"}, CENTRE),
+    # A report: a draft is the centre's, a reviewed one the steering group's too, an adopted one the readers'.
+    ("report", {"slug": "cmv", "year": 2024}, CENTRE),
+    ("report", {"slug": "cmv", "year": 2023}, "KCL"),
+    ("report", {"slug": "cmv", "year": 2022}, READERS),
+    ("report", {"slug": "norrsken", "year": 2022}, "V"),
+    ("report_text", {"slug": "cmv", "year": 2024, "slot": "ekonomi"}, CENTRE),
+    ("report_draft_pdf", {"slug": "cmv", "year": 2023}, "KCL"),
+    ("report_pdf", {"slug": "cmv", "year": 2022, "edition": 1}, READERS),
+    ("report_pdf", {"slug": "cmv", "year": 2023, "edition": 1}, ""),
+    ("report_figures", {"slug": "cmv", "year": 2022, "edition": 1, "suffix": "json"}, READERS),
+    ("report_figures", {"slug": "cmv", "year": 2022, "edition": 1, "suffix": "xlsx"}, READERS),
+    ("report_open", {"slug": "cmv", "year": 2021}, CENTRE),
+    ("report_review", {"slug": "cmv", "year": 2024}, CENTRE),
+    ("report_correct", {"slug": "cmv", "year": 2024}, CENTRE),
+    ("report_take_back", {"slug": "cmv", "year": 2023}, CENTRE),
+    ("report_adopt", {"slug": "cmv", "year": 2023}, "KC"),
+    ("report_present", {"slug": "cmv", "year": 2022}, "KCL"),
     # What guards the figures: each cooperation's own.
     ("read_log", {"slug": "cmv"}, "C"),
     ("read_log", {"slug": "norrsken"}, "V"),
@@ -105,6 +137,8 @@ MATRIX = [
 ]
 # Open to who is not signed in as well.
 PUBLIC = {"help", "accessibility", "personal_data", "contact"}
+# Open data: tried in tests/followup/test_report_page.py, since it needs an adopted report.
+OPEN_DATA = {"open_data"}
 # django-allauth's own pages: about the person's own account, the same for all roles.
 OWN_ACCOUNT = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_change_password",
@@ -115,7 +149,8 @@ OWN_ACCOUNT = {
 }  # fmt: skip
 # Writes are tried with POST, everything else with GET.
 WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
-WRITES |= {"erasure_withdraw", "published_elsewhere_remove"}
+WRITES |= {"erasure_withdraw", "published_elsewhere_remove", "figure_import_write"}
+WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
 
 def names(patterns, prefix=""):
@@ -128,7 +163,7 @@ def names(patterns, prefix=""):
 
 
 def test_every_address_stands_in_the_matrix():
-    written = {name for name, _, _ in MATRIX} | PUBLIC | OWN_ACCOUNT
+    written = {name for name, _, _ in MATRIX} | PUBLIC | OPEN_DATA | OWN_ACCOUNT
     missing = {
         name
         for name in names(get_resolver().url_patterns)
@@ -172,7 +207,36 @@ def world(quick_pdf, cmv, person):
         "berg_wear": {"pk": berg_wear.pk},
         "bracke_wear": {"pk": bracke_wear.pk},
         **guarded(person),
+        **reported(person),
     }
+
+
+def reported(person):
+    """CMV's reports without figures: 2022 adopted, 2023 reviewed, 2024 a draft; and counts from a file."""
+    cmv, charlie = Cooperation.objects.get(slug="cmv"), person("charlie")
+    for year, state in ((2022, "adopted"), (2023, "reviewed"), (2024, "draft")):
+        report = AnnualReport.objects.create(cooperation=cmv, year=year, opened_by=charlie)
+        book = yearbook(cmv, year)
+        sheets = tuple(Sheet(measure, year, is_offered=False) for measure in book.measures)
+        figures = protect(RawYear("cmv", year, f"VB{year}", 1, None, True, sheets)).report
+        if state != "draft":
+            report.publication = Publication.objects.create(
+                report=report, sequence=1, figures=to_json(figures), parameters={}, code_version="prov",
+                audit={}, sha256="0" * 64, released_by=charlie, released_at=timezone.now(),
+            )  # fmt: skip
+        if state == "adopted":
+            data = b"%PDF-1.7 prov"
+            write_file("reports/cmv/2022-1.pdf", data)
+            report.file_name, report.sha256 = "reports/cmv/2022-1.pdf", hashlib.sha256(data).hexdigest()
+            report.adopted_on, report.adopted_by, report.names_nobody = date(2023, 3, 1), charlie, True
+            report.state = state
+            report.contents = report_contents(report, book, figures)
+        report.state = state
+        report.save()
+    proposal = FigureImport.objects.create(
+        cooperation=cmv, year=2024, kind="counts", values={}, rows=0, uploaded_by=person("lo")
+    )
+    return {"proposed_by_lo": {"slug": "cmv", "year": 2024, "pk": proposal.pk}}
 
 
 def guarded(person):
