@@ -16,6 +16,9 @@ from costs.contents import party_row
 from costs.files import path_of
 from costs.models import Charge, Document, NumberSeries
 from costs.seal import payment_seal, seal_of
+from followup.actions.reports import figures_digest
+from followup.models import AnnualReport, Publication
+from followup.queries.stored_report import ReportDamaged, report_bytes
 
 APPS = ("agreements", "costs", "followup")
 
@@ -25,13 +28,18 @@ def faults() -> list[str]:
     return [
         *_series_faults(),
         *_charges_faults(),
+        *_report_faults(),
         *_history_faults(),
     ]
 
 
 def count() -> dict[str, int]:
     """How much there is to check."""
-    return {"documents": Document.objects.count(), "series": NumberSeries.objects.count()}
+    return {
+        "documents": Document.objects.count(),
+        "series": NumberSeries.objects.count(),
+        "reports": AnnualReport.objects.filter(state=AnnualReport.State.ADOPTED).count(),
+    }
 
 
 # --- Series and documents
@@ -147,6 +155,28 @@ def _charge_faults(charge: Charge) -> Iterator[str]:
         yield f"{name}: mottagarna är inte de som fördelningen har."
     if any(document.frozen["calculation"] != charge.calculation for document in documents):
         yield f"{name}: en handling har en annan uträkning än debiteringen."
+
+
+# --- Adopted reports, and what has been shown of figures
+
+
+def _report_faults() -> Iterator[str]:
+    for publication in Publication.objects.select_related("report__cooperation").order_by("pk"):
+        if figures_digest(publication.figures) != publication.sha256:
+            yield f"{publication}: de visade siffrorna har ändrats (kontrollsumman stämmer inte)."
+    adopted = AnnualReport.objects.filter(state=AnnualReport.State.ADOPTED)
+    for report in adopted.select_related("cooperation", "publication").order_by("pk"):
+        yield from _safely(str(report), partial(_adopted_faults, report))
+
+
+def _adopted_faults(report: AnnualReport) -> Iterator[str]:
+    printed = {**report.contents["figures"], "adopted": None}
+    if printed != {**report.publication.figures, "adopted": None}:
+        yield f"{report}: de tryckta siffrorna är inte de som styrgruppen såg."
+    try:
+        report_bytes(report)
+    except ReportDamaged as error:
+        yield str(error)
 
 
 # --- History

@@ -14,7 +14,7 @@ from agreements.swedish import iso
 from costs.files import write_file
 from followup import documents
 from followup.disclosure.audit import AuditResult, AuditTooSlow, audit
-from followup.disclosure.model import Parameters, PublishedReport, to_json
+from followup.disclosure.model import Json, Parameters, PublishedReport, to_json
 from followup.disclosure.protect import Protected, RawYear, protect
 from followup.models import AnnualReport, Publication, ReportPresentation, ReportText
 from followup.queries.outside import outside_figures
@@ -207,10 +207,15 @@ def _publish(report: AnnualReport, figures: PublishedReport, result: AuditResult
             "narrowest": result.narrowest,
             "already_open": list(result.already_open),
         },
-        sha256=hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
+        sha256=figures_digest(data),
         released_by=by,
         released_at=timezone.now(),
     )
+
+
+def figures_digest(data: Json) -> str:
+    """The checksum of printed figures, the same whatever order a database keeps the keys in."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -17,5 +17,6 @@ class Command(PortalCommand):
             sys.exit(1)
         checked = verification.count()
         self.stdout.write(
-            f"Allt stämmer: {checked['documents']} utställda handlingar i {checked['series']} nummerserier."
+            f"Allt stämmer: {checked['documents']} utställda handlingar i {checked['series']} nummerserier, "
+            f"{checked['reports']} fastställda rapporter."
         )
