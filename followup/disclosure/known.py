@@ -70,6 +70,7 @@ class Known:
     hidden: dict[Number, None] = field(default_factory=dict)
     printed: set[Number] = field(default_factory=set)
     structural: set[Number] = field(default_factory=set)
+    with_unknown: frozenset[tuple[str, str, str]] = frozenset()
 
     def at(self, number: Number) -> int:
         if number not in self.numbers:
@@ -105,7 +106,7 @@ def gather(
     blank: PublishedReport | None = None,
 ) -> Known:
     """All that is known. Of the report `blank` only the form is taken, as if it were dots all over."""
-    known = Known()
+    known = Known(with_unknown=frozenset(_with_unknown(reports)))
     for report in reports:
         is_blank = report is blank
         releases = {(table.measure, table.year): table.release for table in _case_tables(report)}
@@ -130,6 +131,15 @@ def number_of(table: PublishedTable, coord: Sequence[str]) -> Number:
     classes = tuple(sorted((dim, label) for dim, label in at.items() if label != _total(table, dim)))
     is_case = table.case_table and table.kind == "count"
     return Number(name if is_case else table.id, year, table.release, classes, is_case)
+
+
+def _with_unknown(reports: Iterable[PublishedReport]) -> Iterator[tuple[str, str, str]]:
+    """The measures, years and splits that have had a row of "uppgift saknas"."""
+    for report in reports:
+        for table in _case_tables(report):
+            for dim, codes in table.codes.items():
+                if UNKNOWN_LABEL in codes.parts:
+                    yield table.measure, str(table.year), dim
 
 
 def _case_tables(report: PublishedReport) -> Iterator[PublishedTable]:
@@ -162,7 +172,7 @@ def _add_codes(known: Known, table: PublishedTable, releases: Mapping[tuple[str,
             parts = [_in_its_release(number_of(table, coord), releases) for coord in coords]
             whole = number_of(table, base)
             if not seen.isdisjoint(parts):
-                _add_parts(known, whole, parts)
+                _add_parts(known, whole, dim, parts)
 
 
 def _in_its_release(number: Number, releases: Mapping[tuple[str, int], str]) -> Number:
@@ -170,14 +180,20 @@ def _in_its_release(number: Number, releases: Mapping[tuple[str, int], str]) -> 
     return Number(number.source, number.year, release, number.classes, True) if release else number
 
 
-def _add_parts(known: Known, whole: Number, parts: Sequence[Number]) -> None:
-    """The parts add up to the whole; where none is printed, some may be of unknown class (R6c)."""
+def _add_parts(known: Known, whole: Number, dim: str, parts: Sequence[Number]) -> None:
+    """The parts add up to the whole; where none is printed, some may be of unknown class (R6c).
+
+    That none is, is only supposed; not even that where another version had a row of them.
+    """
     if whole in known.structural:
         known.structural.update(parts)
-    places = [known.at(part) for part in parts]
-    exact = equal(known.at(whole), places)
-    has_unknown_row = any(label == UNKNOWN_LABEL for part in parts for _, label in part.classes)
-    if has_unknown_row or any(part in known.printed for part in parts):
+    is_printed = any(part in known.printed for part in parts)
+    unknown = whole.of(dim, UNKNOWN_LABEL)
+    may_be_unknown = not is_printed and (whole.source, whole.year, dim) in known.with_unknown
+    if may_be_unknown and unknown not in parts:
+        parts = (*parts, unknown)
+    exact = equal(known.at(whole), [known.at(part) for part in parts])
+    if is_printed or unknown in parts:
         known.add(exact)
     else:
         known.add(Sum(exact.terms, None, 0))
@@ -314,7 +330,7 @@ def _add_change(known: Known, old: Number, new: Number) -> None:
                 dims = frozenset((dim, "") for dim, _ in number.classes)
                 by_dim.setdefault(dims, []).append((number, other))
     for pairs in by_dim.values():
-        is_withdrawn = any(one in known.printed and other in known.hidden for one, other in pairs)
+        is_withdrawn = any(one in known.printed and other not in known.printed for one, other in pairs)
         if not is_withdrawn or abs(step) >= LARGEST_HIDDEN_TOTAL + 1:
             known.assume(*(_change(known, one, other, step) for one, other in pairs))
 

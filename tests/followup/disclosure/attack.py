@@ -18,6 +18,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 TOTAL = "Totalt"
+UNKNOWN = "Uppgift saknas"
 MANY = 1_000_000
 SAFE = 5
 
@@ -128,6 +129,13 @@ class Attack:
 
     def __init__(self, reports):
         self.problem = Problem()
+        self.unknown_rows = {
+            (*table["cells"][0]["coord"][:2], dim)
+            for report in reports
+            for table in report["tables"]
+            for dim, codes in table["codes"].items()
+            if UNKNOWN in codes["parts"]
+        }
         self.assumptions = []
         self.dots, self.numbers, self.zeros = {}, {}, set()
         for report in reports:
@@ -187,6 +195,17 @@ class Attack:
                     for label in codes["parts"]:
                         place = [*coord[:axis], label, *coord[axis + 1 :]]
                         parts.append(self.name(table, place, release.get((place[1], place[0]))))
+                    if (*whole[:2], dim) in self.unknown_rows and UNKNOWN not in codes["parts"]:
+                        # There were some of unknown class in another version: perhaps in this one too.
+                        place = [*coord[:axis], UNKNOWN, *coord[axis + 1 :]]
+                        rest = self.problem.number(self.name(table, place))
+                        if any(part in self.numbers for part in parts):
+                            self.problem.fix(rest, 0)
+                            self.zeros.add(rest)
+                        self.problem.add(
+                            {self.name(table, whole): -1, **dict.fromkeys([*parts, rest], 1)}, 0, 0
+                        )
+                        continue
                     self.adds_up(self.name(table, whole), parts)
 
     def adds_up(self, whole, parts):
@@ -305,7 +324,7 @@ class Attack:
             if name[:3] == (what, year, old) and other in self.problem.place:
                 pairs[tuple(dim for dim, _ in name[3])].append((name, other))
         for both in pairs.values():
-            withdrawn = any(one in self.numbers and other in self.dots for one, other in both)
+            withdrawn = any(one in self.numbers and other not in self.numbers for one, other in both)
             # A dot that is printed later was not withdrawn for a change: the pattern was made anew.
             reopened = any(one in self.dots and other in self.numbers for one, other in both)
             if abs(step) < SAFE and withdrawn and not reopened:
