@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from cmv_portal.roles import Role
+from followup.actions.retention import WINDOW_YEARS
 
 # What each role comes here for; what it may reach stands in cmv_portal/roles.py.
 ROLE_TEXTS = {
@@ -47,6 +48,9 @@ def personal_data(request):
     context = {
         "officer": settings.DATA_PROTECTION_CONTACT,
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "figures_years": settings.RAW_FIGURES_YEARS,
+        "window_years": WINDOW_YEARS,
+        "log_years": settings.READ_LOG_YEARS,
     }
     return render(request, "about/personal_data.html", context)
 
