@@ -15,6 +15,7 @@ from followup.access import get_for_figures
 from followup.actions.figures import save_figures
 from followup.figures import Sheet
 from followup.forms.figures import FigureForm, rebased
+from followup.queries.figure_history import field_label, figure_history
 from followup.queries.progress import figure_progress, next_measure
 from followup.queries.yearbook import sheets_of, yearbook
 from followup.refusals import Refused
@@ -78,7 +79,6 @@ def figure_entry(request, slug, year, measure):
         cooperation=cooperation,
         year=year,
     )
-    labels = {field.key: field.label for field in found.fields}
     context = {
         "nav": "followup",
         "trail": [
@@ -92,7 +92,9 @@ def figure_entry(request, slug, year, measure):
         "form": form,
         "sheet": form.shown,
         "edits": edits,
-        "conflicts": [(labels[each.field], each) for each in conflicts],
+        "conflicts": [(field_label(found, each.field), each) for each in conflicts],
+        "sees_history": (sees_history := may(request.user, Right.ERASE_FIGURES, cooperation.pk)),
+        "changes": figure_history(found, book.definitions[measure], year) if sees_history else [],
     }
     return render(request, "followup/figures/entry.html", context)
 

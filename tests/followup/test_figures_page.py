@@ -187,3 +187,11 @@ def test_the_queries_do_not_grow_with_what_is_filled_in(signed_in, filled):
     filled(2026)
     filled(2025)
     assert queries_of(client, PAGE) == empty
+
+
+def test_the_history_is_the_managers_alone(signed_in, person):
+    signed_in("lo").post(entry(), posted({"kon.kvinnor": 8}))
+    signed_in("lo").post(entry(), posted({"kon.kvinnor": 7}, was={"kon.kvinnor": 8}))
+    page = text_of(signed_in("charlie").get(entry()))
+    assert "Lo Exempel Kön: Kvinnor antal 8 7" in page
+    assert "Vad som har ändrats" not in text_of(signed_in("lo").get(entry()))
