@@ -3,8 +3,20 @@
 from django.urls import path
 
 from followup.views import activity_plan as plan
+from followup.views import municipal_report as council
+from followup.views import quality_review as review
+from followup.views import systematic_followup as systematic
 
 PLAN, GOAL = "<slug:slug>/verksamhetsplan/<int:year>/", "<slug:slug>/verksamhetsplan/<int:year>/mal/<int:pk>/"
+
+REVIEWS, REVIEW = "<slug:slug>/kvalitetsgranskning/", "<slug:slug>/kvalitetsgranskning/<int:year>/"
+MEASURE = f"{REVIEW}atgard/<int:pk>/"
+FOLLOWUPS, FOLLOWUP = (
+    "<slug:slug>/systematisk-uppfoljning/",
+    "<slug:slug>/systematisk-uppfoljning/<int:year>/",
+)
+COUNCIL = "<slug:slug>/kommunrapport/<int:year>/<slug:organisation>"
+AREA = f"{FOLLOWUP}fokusomrade/<int:pk>/"
 
 urlpatterns = [
     path(PLAN, plan.activity_plan, name="activity_plan"),
@@ -16,4 +28,28 @@ urlpatterns = [
     path(f"{GOAL}uppfoljning/", plan.plan_goal_followup, name="plan_goal_followup"),
     path(f"{GOAL}flytta/", plan.plan_goal_move, name="plan_goal_move"),
     path(f"{GOAL}ta-bort/", plan.plan_goal_remove, name="plan_goal_remove"),
+    path(REVIEWS, review.quality_reviews, name="quality_reviews"),
+    path(f"{REVIEWS}ny/", review.quality_review_new, name="quality_review_new"),
+    path(REVIEW, review.quality_review, name="quality_review"),
+    path(f"{REVIEW}plan/", review.quality_review_plan, name="quality_review_plan"),
+    path(f"{REVIEW}granskare/", review.quality_review_reviewer, name="quality_review_reviewer"),
+    path(f"{REVIEW}kostnad/", review.quality_review_charge, name="quality_review_charge"),
+    path(f"{REVIEW}text/<slug:part>/", review.quality_review_text, name="quality_review_text"),
+    path(f"{REVIEW}atgard/ny/", review.improvement_new, name="improvement_new"),
+    path(MEASURE, review.improvement, name="improvement"),
+    path(f"{MEASURE}flytta/", review.improvement_move, name="improvement_move"),
+    path(f"{MEASURE}ta-bort/", review.improvement_remove, name="improvement_remove"),
+    path(f"{REVIEW}redovisa/", review.quality_review_report, name="quality_review_report"),
+    path(f"{REVIEW}granskning.pdf", review.quality_review_pdf, name="quality_review_pdf"),
+    path(FOLLOWUPS, systematic.systematic_followups, name="systematic_followups"),
+    path(FOLLOWUP, systematic.systematic_followup, name="systematic_followup"),
+    path(f"{FOLLOWUP}borja/", systematic.systematic_followup_open, name="systematic_followup_open"),
+    path(f"{FOLLOWUP}underlag/", systematic.systematic_followup_basis, name="systematic_followup_basis"),
+    path(f"{FOLLOWUP}fokusomrade/nytt/", systematic.focus_area_new, name="focus_area_new"),
+    path(AREA, systematic.focus_area, name="focus_area"),
+    path(f"{AREA}flytta/", systematic.focus_area_move, name="focus_area_move"),
+    path(f"{AREA}ta-bort/", systematic.focus_area_remove, name="focus_area_remove"),
+    path(f"{FOLLOWUP}redovisa/", systematic.systematic_followup_report, name="systematic_followup_report"),
+    path(f"{COUNCIL}/", council.municipal_report, name="municipal_report"),
+    path(f"{COUNCIL}.pdf", council.municipal_report_pdf, name="municipal_report_pdf"),
 ]

@@ -18,9 +18,18 @@ from followup.actions.erasures import ask_for_erasure
 from followup.disclosure.model import to_json
 from followup.disclosure.protect import RawYear, protect
 from followup.figures import Sheet
-from followup.models import ActivityPlan, AnnualReport, FigureImport, Publication, PublishedElsewhere
+from followup.models import (
+    ActivityPlan,
+    AnnualReport,
+    FigureImport,
+    Publication,
+    PublishedElsewhere,
+    QualityReview,
+    SystematicFollowup,
+)
 from followup.queries.erasables import Place
 from followup.queries.report_contents import report_contents
+from followup.queries.review_paper import review_paper
 from followup.queries.yearbook import yearbook
 
 # Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·
@@ -134,6 +143,49 @@ MATRIX = [
     ("published_elsewhere_remove", "told", CENTRE),
     ("series_permit", {"slug": "cmv"}, "C"),
     ("series_permit", {"slug": "norrsken"}, "V"),
+    # Plans, reviews and systematic follow-ups: a draft is the centre's and the steering group's.
+    ("activity_plan", {"slug": "cmv", "year": 2021}, READERS),
+    ("activity_plan", {"slug": "cmv", "year": 2027}, "KCL"),
+    ("activity_plan", {"slug": "cmv", "year": 2028}, CENTRE),
+    ("activity_plan", {"slug": "norrsken", "year": 2028}, "V"),
+    ("activity_plan_open", {"slug": "cmv", "year": 2028}, CENTRE),
+    ("activity_plan_text", {"slug": "cmv", "year": 2027}, CENTRE),
+    ("activity_plan_decide", {"slug": "cmv", "year": 2027}, "KC"),
+    ("plan_goal_new", {"slug": "cmv", "year": 2027}, CENTRE),
+    ("plan_goal", "drafted_goal", CENTRE),
+    ("plan_goal_move", "drafted_goal", CENTRE),
+    ("plan_goal_remove", "drafted_goal", CENTRE),
+    ("plan_goal_followup", "decided_goal", CENTRE),
+    ("quality_reviews", {"slug": "cmv"}, READERS),
+    ("quality_reviews", {"slug": "norrsken"}, ""),
+    ("quality_review_new", {"slug": "cmv"}, CENTRE),
+    ("quality_review", {"slug": "cmv", "year": 2026}, READERS),
+    ("quality_review_plan", {"slug": "cmv", "year": 2026}, CENTRE),
+    ("quality_review_reviewer", {"slug": "cmv", "year": 2026}, "KC"),
+    ("quality_review_charge", {"slug": "cmv", "year": 2026}, CENTRE),
+    ("quality_review_text", {"slug": "cmv", "year": 2026, "part": "utlatande"}, CENTRE),
+    ("improvement_new", {"slug": "cmv", "year": 2026}, CENTRE),
+    ("improvement", "improvement", CENTRE),
+    ("improvement_move", "improvement", CENTRE),
+    ("improvement_remove", "improvement", CENTRE),
+    ("quality_review_report", {"slug": "cmv", "year": 2026}, "C"),
+    ("quality_review_pdf", {"slug": "cmv", "year": 2026}, "KCL"),
+    ("quality_review_pdf", {"slug": "cmv", "year": 2020}, READERS),
+    ("systematic_followups", {"slug": "cmv"}, READERS),
+    ("systematic_followups", {"slug": "norrsken"}, ""),
+    ("systematic_followup", {"slug": "cmv", "year": 2023}, READERS),
+    ("systematic_followup", {"slug": "cmv", "year": 2025}, "KCL"),
+    ("systematic_followup_open", {"slug": "cmv", "year": 2027}, CENTRE),
+    ("systematic_followup_basis", {"slug": "cmv", "year": 2025}, CENTRE),
+    ("focus_area_new", {"slug": "cmv", "year": 2025}, CENTRE),
+    ("focus_area", "focus_area", CENTRE),
+    ("focus_area_move", "focus_area", CENTRE),
+    ("focus_area_remove", "focus_area", CENTRE),
+    ("systematic_followup_report", {"slug": "cmv", "year": 2025}, "C"),
+    # What a council is told: any municipality's page is every reader's.
+    ("municipal_report", {"slug": "cmv", "year": 2025, "organisation": "bracke"}, READERS),
+    ("municipal_report", {"slug": "norrsken", "year": 2025, "organisation": "berg"}, "ANBKSMV"),
+    ("municipal_report_pdf", {"slug": "cmv", "year": 2025, "organisation": "bracke"}, READERS),
 ]
 # Open to who is not signed in as well.
 PUBLIC = {"help", "accessibility", "personal_data", "contact"}
@@ -150,6 +202,9 @@ OWN_ACCOUNT = {
 # Writes are tried with POST, everything else with GET.
 WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
 WRITES |= {"erasure_withdraw", "published_elsewhere_remove", "figure_import_write"}
+WRITES |= {"activity_plan_open", "activity_plan_decide", "quality_review_report", "systematic_followup_open"}
+WRITES |= {"systematic_followup_report", "plan_goal_move", "plan_goal_remove", "improvement_move"}
+WRITES |= {"improvement_remove", "focus_area_move", "focus_area_remove"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
 
@@ -208,6 +263,7 @@ def world(quick_pdf, cmv, person):
         "bracke_wear": {"pk": bracke_wear.pk},
         **guarded(person),
         **reported(person),
+        **planned(),
     }
 
 
@@ -237,6 +293,38 @@ def reported(person):
         cooperation=cmv, year=2024, kind="counts", values={}, rows=0, uploaded_by=person("lo")
     )
     return {"proposed_by_lo": {"slug": "cmv", "year": 2024, "pk": proposal.pk}}
+
+
+def planned():
+    """In CMV: plans of 2021 (decided) and 2027, reviews of 2020 (reported) and 2026, follow-ups of 2023
+    (reported) and 2025, each with one row."""
+    cmv = Cooperation.objects.get(slug="cmv")
+
+    def goal(year, **decided):
+        plan = ActivityPlan.objects.create(cooperation=cmv, year=year, **decided)
+        return {"slug": "cmv", "year": year, "pk": plan.goals.create(position=1, title="Mål", action="Så").pk}
+
+    def review(year, **reported):
+        days = {"scope_from": date(year - 3, 1, 1), "scope_until": date(year - 1, 12, 31)}
+        return QualityReview.objects.create(
+            cooperation=cmv, year=year, report_due=date(year, 12, 1), **days, **reported
+        )
+
+    old = review(2020, reported_on=date(2020, 11, 20))
+    old.contents = review_paper(old, created="2020-11-20", draft=False)
+    old.save()
+    measure = review(2026).improvements.create(
+        position=1, text="Ny rutin", owner="Enhetschefen", due_on=date(2027, 1, 1)
+    )
+    SystematicFollowup.objects.create(cooperation=cmv, year=2023, reported_on=date(2023, 12, 1))
+    followup = SystematicFollowup.objects.create(cooperation=cmv, year=2025)
+    area = followup.focus_areas.create(position=1, title="Väntan")
+    return {
+        "decided_goal": goal(2021, decided_on=date(2020, 12, 3)),
+        "drafted_goal": goal(2027),
+        "improvement": {"slug": "cmv", "year": 2026, "pk": measure.pk},
+        "focus_area": {"slug": "cmv", "year": 2025, "pk": area.pk},
+    }
 
 
 def guarded(person):

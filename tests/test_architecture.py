@@ -39,6 +39,7 @@ PURE = {
     "followup.disclosure.rules",
     "followup.figures",
     "followup.free_text",
+    "followup.review_years",
     "followup.importing.counts",
     "followup.importing.csv_file",
     "followup.importing.rows",

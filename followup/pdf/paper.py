@@ -106,6 +106,11 @@ class Paper:
         return [word for word, holds in marks.items() if holds]
 
     @property
+    def dense(self) -> bool:
+        """Whether it must stand on one sheet, and is set closer for that."""
+        return bool(self.contents.get("dense"))
+
+    @property
     def heading(self) -> str:
         return self.contents["title"]
 

@@ -101,7 +101,7 @@ class PlanPage:
 
     @property
     def heading(self) -> str:
-        """What the page says first: how many goals there are, and when all are followed up, how many are met."""
+        """What the page says first: how many goals there are, or how many of them are met."""
         every = count_word(len(self.goals))
         if not self.shows_followup or self.left or not self.goals:
             return f"{count_word(len(self.goals), neuter=True).capitalize()} mål för {self.year}"
