@@ -240,6 +240,11 @@ def test_forgotten_password_asks_for_the_address_in_the_portals_spelling(client)
     assert ">E-postadress</label>" in client.get(reverse("account_reset_password")).content.decode()
 
 
+def test_a_date_in_a_help_text_keeps_to_its_line():
+    kept = parts.whole_dates("<b>År-månad-dag</b>, till exempel 2027-07-01.")
+    assert kept == '<b>År-månad-dag</b>, till exempel <span class="nb">2027-07-01</span>.'
+
+
 def test_help_explains_every_role():
     assert set(ROLE_TEXTS) == set(Role)
 

@@ -4,9 +4,11 @@ import re
 
 from django import template
 from django.forms import CheckboxInput
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 NUMBERED = re.compile(r"\b(punkt|bilaga|figur|fotnot) (?=\d)", re.IGNORECASE)
 
 
@@ -29,6 +31,12 @@ def clause(text: str) -> str:
     The word and its number keep to one line.
     """
     return NUMBERED.sub("\\1\N{NO-BREAK SPACE}", f"Punkt {text}" if text[:1].isdigit() else text)
+
+
+@register.filter
+def whole_dates(text: str) -> SafeString:
+    """A help text of our own, which may hold HTML, with its dates kept to one line each."""
+    return mark_safe(DATE.sub(r'<span class="nb">\g<0></span>', str(text)))  # noqa: S308
 
 
 @register.filter

@@ -216,6 +216,15 @@ def test_page_2_shows_every_step_of_the_frozen_derivation(contents):
     assert page_count(pdf_of(made)) == 2
 
 
+@pytest.mark.parametrize(("slug", "year"), [("bracke", 2026), ("berg", 2027), ("krokom", 2027)])
+def test_an_uplifted_amount_with_a_reconciled_share_keeps_to_two_pages(contents, slug, year):
+    """The longest derivation: eleven steps, the distribution and the budget on page 2."""
+    pdf = pdf_of(contents(slug, year))
+    assert "Andelarna ska tillsammans bli" in text_of(pdf, 2)
+    assert "Summa att fördela" in text_of(pdf, 2)
+    assert page_count(pdf) == 2
+
+
 def test_every_amount_comes_from_the_contents(contents):
     """A changed krona in the frozen copy is a changed krona on paper, wherever it is printed."""
     made = contents()
