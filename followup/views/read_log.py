@@ -41,7 +41,7 @@ def read_log(request, slug):
         "trail": [("Uppföljning", reverse("followup"))],
         "cooperation": cooperation,
         "month": month,
-        "months": months(cooperation, today),
+        "months": sorted({*months(cooperation, today), month}, reverse=True),
         "people": people,
         "chosen": person,
         "only": only,
@@ -64,8 +64,8 @@ def _lead(found: list[Reading]) -> str:
     """What to look closer at, in words."""
     odd, refused = sum(each.is_odd for each in found), sum(each.is_refused for each in found)
     told = [
-        *([f"{odd} på ovanlig tid"] if odd else []),
-        *([f"{refused} som nekades"] if refused else []),
+        *([f"{count_word(odd)} på ovanlig tid"] if odd else []),
+        *([f"{count_word(refused)} som nekades"] if refused else []),
     ]
     if not found:
         return "Här visas vem som har läst siffror, utkast och särskilda kostnader. Aldrig vad som stod där."

@@ -10,8 +10,8 @@ def test_the_log_is_told_and_the_times_are_the_settings(client, settings):
     settings.RAW_FIGURES_YEARS, settings.READ_LOG_YEARS = 7, 4
     page = text_of(client.get("/personuppgifter/"))
     assert "Läslogg: när du läser, hämtar eller nekas något som rör människor" in page
-    assert "Verksamhetens siffror 7 år. Antal per kommun bara 3 år. Publicerade rapporter bevaras" in page
-    assert "Läsloggen 4 år" in page
+    assert "Siffror sparas 7 år. Antal per kommun bara 3 år. Publicerade rapporter bevaras" in page
+    assert "Läsloggen sparas 4 år" in page
 
 
 def test_it_is_told_that_a_mistake_is_taken_away(client):
