@@ -27,6 +27,8 @@ def make_reports() -> None:
     """Fill in, write, review, adopt and present each year that has no report yet. Marked fictitious."""
     data = yaml.safe_load((settings.FIXTURE_DIRS[0] / FIGURES).read_text(encoding="utf-8"))
     cooperation = Cooperation.objects.get(slug="cmv")
+    for year, row in data["outcomes"].items():
+        register_outcome(year, row)
     for year in sorted(data["adoptions"]):
         if not AnnualReport.objects.filter(cooperation=cooperation, year=year).exists():
             _make_report(cooperation, year, data)
@@ -37,7 +39,6 @@ def _make_report(cooperation: Cooperation, year: int, data: Json) -> None:
     charlie, kim = User.objects.get(username="charlie"), User.objects.get(username="kim")
     book = yearbook(cooperation, year)
     fill_in(book, data["figures"], by=charlie)
-    register_outcome(year, data["outcomes"][year])
     make_plan(cooperation, year)
     report = open_report(cooperation=cooperation, year=year, by=charlie)
     write_texts(report, book, data, by=charlie)
@@ -85,7 +86,7 @@ def write_texts(report: AnnualReport, book: Yearbook, data: Json, *, by: User) -
 def register_outcome(year: int, row: Json) -> None:
     agreement = Agreement.objects.get(slug=row["agreement"])
     if not YearOutcome.objects.filter(agreement=agreement, year=year).exists():
-        YearOutcome.objects.create(year=year, **{**row, "agreement": agreement})
+        YearOutcome.objects.create(year=year, is_example=True, **{**row, "agreement": agreement})
 
 
 def make_plan(cooperation: Cooperation, year: int) -> None:

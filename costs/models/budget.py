@@ -140,6 +140,7 @@ class YearOutcome(models.Model):
         help_text="Förankras i styrgruppen.",
         validators=[no_personal_number],
     )
+    is_example = models.BooleanField("exempel", default=False)
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("agreement__slug", "year")

@@ -88,9 +88,9 @@ def figure_progress(book: Yearbook, today: date) -> FigureProgress:
 
 
 def years_of(cooperation, today: date) -> tuple[int, ...]:
-    """The years to choose among: from the first report or three years back to this year."""
+    """The years to choose among: from the one before the first report, or three years back, to this year."""
     first = AnnualReport.objects.filter(cooperation=cooperation).order_by("year").first()
-    return tuple(range(min(first.year if first else today.year, today.year - 3), today.year + 1))
+    return tuple(range(min(first.year - 1 if first else today.year, today.year - 3), today.year + 1))
 
 
 def next_measure(progress: FigureProgress, code: str) -> MeasureProgress | None:
