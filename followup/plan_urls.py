@@ -3,6 +3,7 @@
 from django.urls import path
 
 from followup.views import activity_plan as plan
+from followup.views import improvement
 from followup.views import municipal_report as council
 from followup.views import quality_review as review
 from followup.views import systematic_followup as systematic
@@ -35,10 +36,10 @@ urlpatterns = [
     path(f"{REVIEW}granskare/", review.quality_review_reviewer, name="quality_review_reviewer"),
     path(f"{REVIEW}kostnad/", review.quality_review_charge, name="quality_review_charge"),
     path(f"{REVIEW}text/<slug:part>/", review.quality_review_text, name="quality_review_text"),
-    path(f"{REVIEW}atgard/ny/", review.improvement_new, name="improvement_new"),
-    path(MEASURE, review.improvement, name="improvement"),
-    path(f"{MEASURE}flytta/", review.improvement_move, name="improvement_move"),
-    path(f"{MEASURE}ta-bort/", review.improvement_remove, name="improvement_remove"),
+    path(f"{REVIEW}atgard/ny/", improvement.improvement_new, name="improvement_new"),
+    path(MEASURE, improvement.improvement, name="improvement"),
+    path(f"{MEASURE}flytta/", improvement.improvement_move, name="improvement_move"),
+    path(f"{MEASURE}ta-bort/", improvement.improvement_remove, name="improvement_remove"),
     path(f"{REVIEW}redovisa/", review.quality_review_report, name="quality_review_report"),
     path(f"{REVIEW}granskning.pdf", review.quality_review_pdf, name="quality_review_pdf"),
     path(FOLLOWUPS, systematic.systematic_followups, name="systematic_followups"),

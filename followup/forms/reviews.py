@@ -25,6 +25,8 @@ _PERIOD_HINTS = {
 class ReviewPlanForm(RowForm):
     """The period and the last day to report."""
 
+    lead = "Avtalet säger vart tredje år. Granskaren ska vara utsedd minst ett år före redovisningen."
+
     class Meta:
         model = QualityReview
         fields = ("scope_from", "scope_until", "report_due")
@@ -34,6 +36,8 @@ class ReviewPlanForm(RowForm):
 class NewReviewForm(RowForm):
     """The same of a new review, with its year."""
 
+    lead = ReviewPlanForm.lead
+
     year = YearField(label="Redovisas år")
     field_order = ("year",)
 
@@ -42,6 +46,7 @@ class NewReviewForm(RowForm):
 
 
 class ReviewerForm(RowForm):
+    lead = "Styrgruppen väljer en oberoende granskare, minst ett år innan granskningen redovisas."
     rows = 4
 
     class Meta:
@@ -77,6 +82,8 @@ class ChargeChoice(forms.ModelChoiceField):
 
 
 class ReviewChargeForm(RowForm):
+    lead = "Granskningen debiteras parterna efter fördelningsnyckeln det år den görs (punkt 11.5)."
+
     class Meta:
         model = QualityReview
         fields = ("charge",)

@@ -11,9 +11,13 @@ DAY_HINT = "År-månad-dag, till exempel {}."
 
 
 class RowForm(forms.ModelForm):
-    """Some fields of a row. `version` is what the row was when the page was opened."""
+    """Some fields of a row. `version` is what the row was when the page was opened.
+
+    `lead` stands over the form, where something else than the rule for texts is to be said.
+    """
 
     says_what_is_needed = True
+    lead = ""
     rows = 8
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -35,9 +35,9 @@ def review_paper(review: QualityReview, *, created: str, draft: bool) -> Json:
         "sections": [
             _section("Uppdraget", facts(review)),
             _statistics(review, figures),
-            _section("Intervjuer med parterna i sammandrag", paragraphs(review.interviews)),
-            _section("Den systematiska uppföljningen", paragraphs(review.compiled_followup)),
-            _section("Kvalitetsutlåtande", paragraphs(review.statement)),
+            _section("Intervjuer med parterna i sammandrag", _written(review.interviews)),
+            _section("Den systematiska uppföljningen", _written(review.compiled_followup)),
+            _section("Kvalitetsutlåtande", _written(review.statement)),
             _improvements(review),
         ],
     }
@@ -98,8 +98,10 @@ def cap_rule(review: QualityReview) -> str:
     return f"Styrgruppen beslutar själv om upp till {amount} för varje granskning (punkt {rows[0].clause})."
 
 
-def paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+def _written(text: str) -> list[str]:
+    """The text's paragraphs, or that there are none yet."""
+    parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n")]
+    return [part for part in parts if part] or ["Inget är skrivet än."]
 
 
 def _section(heading: str, texts: list[str], table: Json | None = None, code: str = "") -> Json:
@@ -115,7 +117,7 @@ def _statistics(review: QualityReview, figures: Printed | None) -> Json:
         heading,
         [f"Siffrorna är återgivna ur {figures.source}. En person kan ha fått flera insatser."],
         {
-            "caption": heading,
+            "caption": "Tryckta totaler och medelvärden",
             "columns": [{"label": "Insats", "numeric": False}]
             + [{"label": str(year), "numeric": True} for year in years],
             "rows": [
@@ -134,7 +136,7 @@ def no_statistics(review: QualityReview) -> str:
 def _improvements(review: QualityReview) -> Json:
     rows = list(review.improvements.all())
     table = {
-        "caption": "Åtgärder för förbättring",
+        "caption": "Ansvarig, klar senast och läge",
         "columns": [
             {"label": label, "numeric": False} for label in ("Åtgärd", "Ansvarig", "Klar senast", "Läge")
         ],

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,8 +16,6 @@ from cmv_portal.roles import Right
 from followup import documents
 from followup.actions import reviews as actions
 from followup.forms.reviews import (
-    ImprovementForm,
-    ImprovementStatusForm,
     NewReviewForm,
     ReviewChargeForm,
     ReviewerForm,
@@ -25,13 +23,13 @@ from followup.forms.reviews import (
     ReviewReportForm,
     part_form,
 )
-from followup.models import ImprovementMeasure, QualityReview
+from followup.models import QualityReview
 from followup.plan_access import get_review, get_review_facts
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import asks_for_reviews, listed_reviews, next_review_year, review_page
 from followup.refusals import Refused
 from followup.review_years import review_scope
-from followup.views.editing import edit_row, tell_refused
+from followup.views.editing import edit_row
 
 
 def quality_reviews(request, slug):
@@ -43,7 +41,8 @@ def quality_reviews(request, slug):
         "trail": [("Uppföljning", reverse("followup"))],
         "here": f"Kvalitetsgranskningar, {cooperation.short_name}",
         "cooperation": cooperation,
-        "rows": listed_reviews(cooperation, today),
+        "rows": (rows := listed_reviews(cooperation, today)),
+        "under_way": next((row.review for row in reversed(rows) if row.review.reported_on is None), None),
         "next_year": next_review_year(cooperation),
         "writes": may(request.user, Right.WRITE_REPORT, cooperation.pk),
         "invoices": may(request.user, Right.RUN_INVOICING, cooperation.pk),
@@ -69,7 +68,7 @@ def quality_review_new(request, slug):
             raise Refused(f"Granskningen {given['year']} är redan planerad.")
         actions.plan_review(cooperation=cooperation, **given)
 
-    return _edit(
+    return edit_part(
         request, planned, NewReviewForm, planned, plan, "Granskningen är planerad.", "Planera en granskning"
     )
 
@@ -98,34 +97,36 @@ def _shown(request, slug, year, form, refusal=None):
 
 
 def quality_review_plan(request, slug, year):
-    review = _open_review(request, slug, year)
+    review = open_review(request, slug, year)
 
     def change(**given):
         actions.change_review_plan(review=review, **given)
 
-    return _edit(request, review, ReviewPlanForm, review, change, "Planen är sparad.", "Plan")
+    return edit_part(request, review, ReviewPlanForm, review, change, "Planen är sparad.", "Plan")
 
 
 def quality_review_reviewer(request, slug, year):
-    review = _open_review(request, slug, year, Right.ADOPT_REPORT)
+    review = open_review(request, slug, year, Right.ADOPT_REPORT)
 
     def appoint(**given):
         actions.appoint_reviewer(review=review, **given)
 
-    return _edit(request, review, ReviewerForm, review, appoint, "Granskaren är registrerad.", "Granskare")
+    return edit_part(
+        request, review, ReviewerForm, review, appoint, "Granskaren är registrerad.", "Granskare"
+    )
 
 
 def quality_review_charge(request, slug, year):
-    review = _open_review(request, slug, year)
+    review = open_review(request, slug, year)
 
     def connect(**given):
         actions.connect_charge(review=review, **given)
 
-    return _edit(request, review, ReviewChargeForm, review, connect, "Kostnaden är kopplad.", "Kostnad")
+    return edit_part(request, review, ReviewChargeForm, review, connect, "Kostnaden är kopplad.", "Kostnad")
 
 
 def quality_review_text(request, slug, year, part):
-    review, field = _open_review(request, slug, year), actions.PARTS.get(part)
+    review, field = open_review(request, slug, year), actions.PARTS.get(part)
     if field is None:
         raise Http404("Ingen sådan del.")
 
@@ -134,46 +135,7 @@ def quality_review_text(request, slug, year, part):
 
     form_class = part_form(field)
     here = form_class.base_fields[field].label
-    return _edit(request, review, form_class, review, write, "Texten är sparad.", here)
-
-
-def improvement_new(request, slug, year):
-    review = _open_review(request, slug, year)
-
-    def add(version, **given):
-        actions.add_improvement(review=review, **given)
-
-    row = ImprovementMeasure(review=review)
-    return _edit(request, review, ImprovementForm, row, add, "Åtgärden är tillagd.", "Ny åtgärd")
-
-
-def improvement(request, slug, year, pk):
-    """A measure: all of it before the review is reported, its status and note afterwards."""
-    row = _improvement(request, slug, year, pk)
-    form_class = ImprovementStatusForm if row.review.reported_on else ImprovementForm
-
-    def change(**given):
-        actions.change_improvement(improvement=row, **given)
-
-    return _edit(
-        request, row.review, form_class, row, change, "Åtgärden är sparad.", "Åtgärd", about=row.text
-    )
-
-
-@require_POST
-def improvement_move(request, slug, year, pk):
-    row = _improvement(request, slug, year, pk)
-    tell_refused(
-        request, actions.move_improvement, improvement=row, direction=request.POST.get("riktning", "")
-    )
-    return redirect(row.review)
-
-
-@require_POST
-def improvement_remove(request, slug, year, pk):
-    row = _improvement(request, slug, year, pk)
-    tell_refused(request, actions.remove_improvement, improvement=row)
-    return redirect(row.review)
+    return edit_part(request, review, form_class, review, write, "Texten är sparad.", here)
 
 
 @require_POST
@@ -210,17 +172,11 @@ def quality_review_pdf(request, slug, year):
     return response
 
 
-def _open_review(request, slug, year, right=Right.WRITE_REPORT) -> QualityReview:
+def open_review(request, slug, year, right=Right.WRITE_REPORT) -> QualityReview:
+    """A review that the person may change and that is not reported; else 404."""
     review = get_review(request.user, slug, year, right)
     require(review.reported_on is None)
     return review
-
-
-def _improvement(request, slug, year, pk) -> ImprovementMeasure:
-    review = get_review(request.user, slug, year, Right.WRITE_REPORT)
-    return get_object_or_404(
-        ImprovementMeasure.objects.select_related("review__cooperation"), review=review, pk=pk
-    )
 
 
 def _log(request, review, action) -> None:
@@ -242,14 +198,14 @@ def _trail(review) -> list[tuple[str, str]]:
     ]
 
 
-def _edit(request, review, form_class, instance, action, said, here, about=""):
+def edit_part(request, review, form_class, instance, action, said, here, about=""):
+    """The page that writes one of the review's parts, and leads back to the review."""
     trail = _trail(review)
     context = {
         "trail": trail if review.pk else trail[:-1],
         "here": here,
         "title": f"{here}, granskningen {review.year}" if review.pk else here,
         "about": about,
-        "cap_clause": form_class is ReviewChargeForm,
         "review": review,
         "invoices": may(request.user, Right.RUN_INVOICING, review.cooperation_id),
     }

@@ -84,7 +84,8 @@ def test_the_first_review_is_2026_and_the_next_2029(reviews, cooperation, person
 
 def test_a_planned_review_is_listed_with_how_it_stands(reviews, review):
     told = reviews("mika")
-    assert "Nästa kvalitetsgranskning är 2029" in told
+    assert "Kvalitetsgranskningen 2026 pågår" in told
+    assert "Nästa är 2029." in told
     assert "1 januari 2023 – 31 december 2025 Granskningsbyrån Exempel AB pågår" in told
 
 
