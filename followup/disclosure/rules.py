@@ -134,7 +134,7 @@ def _hidden(
     labels = [group.label for group in groups]
     everything = frozenset(labels), False
     limit, unknown = parameters.threshold, sheet.unknown(split)
-    if _total(sheet) < limit or 0 < unknown < limit:
+    if _total(sheet) < limit:
         return everything
     counts = [sheet.count(split, group) for group in groups] + ([unknown] if unknown else [])
     old = frozenset(position for position, label in enumerate(labels) if label in old_dots)
@@ -143,7 +143,8 @@ def _hidden(
         return everything
     if dots and len(counts) > MOST_CLASSES:
         return everything
-    # Stricter than R6c, ADR 10: a dotted row of its own would say that at least five are unknown.
+    # An unknown of 1-4 is dotted as a small class, and takes the split with it (R6c). Stricter than R6c,
+    # ADR 10: so does every dot on it, since a dotted row of its own would say that at least five are unknown.
     if dots and unknown and (len(labels) in dots or split.is_municipal or old):
         return everything
     return frozenset(labels[position] for position in dots), unknown > 0

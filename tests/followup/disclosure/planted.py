@@ -165,6 +165,13 @@ UNSAFE = {
         ],
         "30–44 år",
     ),
+    "dotted classes that grew by one together": (
+        [
+            report(table(30, alder=(5, 9, 16))),
+            report(table(35, release="VB2025 r", alder=(None, None, 20)), edition=2),
+        ],
+        "30–44 år",
+    ),
     "an exact occupancy and a length of stay": (
         [
             report(

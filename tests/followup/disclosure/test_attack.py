@@ -29,6 +29,12 @@ def test_the_audit_stops_what_is_unsafe(case):
     assert not audited(reports).is_safe
 
 
+def test_the_audit_works_a_mean_of_a_group_out():
+    """Not only that such a mean is never printed: it names the class that is opened."""
+    reports, _ = planted.UNSAFE["a mean per group"]
+    assert f"{planted.NAME} 2025, Män" in audited(reports).findings
+
+
 @pytest.mark.parametrize("case", planted.SAFE)
 def test_what_is_safe_passes_both(case):
     reports = planted.SAFE[case]
