@@ -193,7 +193,7 @@ def _paper(
             _about(cooperation, agreement),
             _paid(cooperation, organisation, year, costs),
             _delivered(organisation, year, figures),
-            _remains(cooperation, year, today),
+            _remains(cooperation, year if figures is None else year + 1, today),
             _protection(),
         ],
     }
@@ -245,9 +245,21 @@ def _paid_said(costs: Cost, year: int) -> str:
     if costs.row and costs.distribution:
         told += (
             f" Den fasta kostnaden var {kr(costs.distribution.total)} för alla parter, "
-            f"och kommunens andel {costs.row.share} procent."
+            f"och kommunens andel {costs.row.share} procent.{_caution(costs.distribution)}"
         )
     return told
+
+
+def _caution(distribution: Distribution) -> str:
+    """What makes the amounts less than certain."""
+    cautions = {
+        " Beloppet är uppräknat och kan ändras.": distribution.is_forecast,
+        " Folkmängden är ett exempel.": bool(distribution.population and distribution.population.is_example),
+        " Folkmängden är den senast kända.": bool(
+            distribution.population and distribution.population.is_estimated
+        ),
+    }
+    return "".join(text for text, holds in cautions.items() if holds)
 
 
 def _delivered(organisation: Organisation, year: int, figures: Printed | None) -> Json:
@@ -279,7 +291,10 @@ def _courses(organisation: Organisation, figures: Printed) -> list[str]:
 
 
 def _remains(cooperation: Cooperation, year: int, today: date) -> Json:
-    """The measures of the latest reported review that are not done, and what is reported next."""
+    """The measures of the latest reported review that are not done, and what is reported next.
+
+    `year` is the one whose annual report is to come.
+    """
     review = cooperation.quality_reviews.filter(reported_on__isnull=False).order_by("-year").first()
     rows = list(review.improvements.exclude(status__in=(Status.DONE, Status.DROPPED))) if review else []
     items = [
@@ -290,9 +305,9 @@ def _remains(cooperation: Cooperation, year: int, today: date) -> Json:
     if len(rows) > MOST_MEASURES:
         more = count_word(len(rows) - MOST_MEASURES)
         items.append(f"Ytterligare {more} ur kvalitetsgranskningen {review.year}")
-    book = yearbook(cooperation, year + 1)
+    book = yearbook(cooperation, year)
     if book.deadline and book.report_plan:
-        items.append(f"{book.report_plan.title} {year + 1} lämnas senast {long_date(book.deadline)}")
+        items.append(f"{book.report_plan.title} {year} lämnas senast {long_date(book.deadline)}")
     if asks_for_reviews(cooperation, today.year):
         items.append(f"Kvalitetsgranskning {_review_year(cooperation)}")
     return _section("Vad som återstår", [] if items else ["Inget är antecknat."], items=items)

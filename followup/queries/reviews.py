@@ -152,7 +152,7 @@ def review_page(user, review: QualityReview, today: date) -> ReviewPage:
         appointment=appointment(review),
         cost=cost(review),
         gaps=review_gaps(review) if writes and is_draft else [],
-        doubts=read_again(_texts(review, improvements)) if writes and is_draft else [],
+        doubts=read_again(_texts(review if is_draft else None, improvements)) if writes else [],
         questions=review_questions(cooperation, review.year),
         to_compile=_to_compile(review) if writes and is_draft else [],
         history=review_history(review, improvements) if reads_drafts(user, cooperation) else [],
@@ -172,11 +172,15 @@ def _to_compile(review: QualityReview) -> list[SystematicFollowup]:
     )
 
 
-def _texts(review: QualityReview, improvements: Iterable[ImprovementMeasure]) -> Iterable[tuple[str, str]]:
-    yield "Granskaren", "\n".join((review.reviewer, review.independence))
-    yield "Intervjuerna", review.interviews
-    yield "Den systematiska uppföljningen", review.compiled_followup
-    yield "Kvalitetsutlåtandet", review.statement
+def _texts(
+    review: QualityReview | None, improvements: Iterable[ImprovementMeasure]
+) -> Iterable[tuple[str, str]]:
+    """What can still be changed: all of a draft, the measures alone of a reported review."""
+    if review is not None:
+        yield "Granskaren", "\n".join((review.reviewer, review.independence))
+        yield "Intervjuerna", review.interviews
+        yield "Den systematiska uppföljningen", review.compiled_followup
+        yield "Kvalitetsutlåtandet", review.statement
     for number, row in enumerate(improvements, start=1):
         yield f"Åtgärd {number}", "\n".join((row.text, row.owner, row.note))
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from followup.actions.rows import Stale, version_of
-from followup.free_text import warnings
 from followup.refusals import Refused
 
 YEARS = range(2000, 2101)
@@ -49,7 +48,7 @@ def edit_row(
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            tell_saved(request, said, *form.written.values())
+            messages.success(request, said)
             return redirect(back)
     context = {"nav": "followup", "form": form, "theirs": theirs, "back": back, **context}
     return render(request, template, context)
@@ -66,13 +65,6 @@ def _rebased(request, form_class, instance):
     data = request.POST.copy()
     data["version"] = str(version_of(stored))
     return form_class(data, instance=stored), theirs
-
-
-def tell_saved(request, said: str, *texts: object) -> None:
-    """That it is saved, and in the same breath whether the text should be read once more (R12)."""
-    messages.success(request, said)
-    for warning in (warning for text in texts if isinstance(text, str) for warning in warnings(text)):
-        messages.warning(request, warning)
 
 
 def tell_refused(request, action: Callable[..., object], **given) -> None:

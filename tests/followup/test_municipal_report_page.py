@@ -70,6 +70,13 @@ def test_without_an_adopted_report_it_says_so(page):
     told = page()
     assert "Verksamhetsberättelsen för 2025 är inte fastställd än." in told
     assert "Underlaget blir helt när verksamhetsberättelsen för 2025 är fastställd." in told
+    assert "Verksamhetsberättelse 2025 lämnas senast 31 mars 2026" in told
+
+
+def test_amounts_that_are_not_certain_are_said_to_be_so(page):
+    told = page(year=2026)
+    assert "Beloppet är uppräknat och kan ändras. Folkmängden är ett exempel." in told
+    assert "uppräknat" not in page(year=2025)
 
 
 def test_what_was_delivered_is_what_was_printed_for_all(page, adopted):

@@ -232,7 +232,8 @@ def test_texts_are_written_with_warnings_and_without_personal_numbers(review, si
     refused = client.post(where, {"statement": "Gäller 850709-9805.", "version": version})
     assert "personnummer" in text_of(refused)
     saved = client.post(where, {"statement": "Tre barn intervjuades.", "version": version}, follow=True)
-    assert text_of(saved).count("”Tre barn”") == 2
+    assert "Läs igen innan det går vidare Kvalitetsutlåtandet." in text_of(saved)
+    assert "”Tre barn”" in text_of(saved)
     assert "Tre barn intervjuades." in page("kim")
     assert "Läs igen" not in page("kim")
     assert client.get(address("quality_review_text", part="annat")).status_code == 404
@@ -311,6 +312,9 @@ def test_a_reported_review_changes_in_its_measures_status_alone(whole, adopted, 
     assert "klar" in page("mika")
     assert "inte påbörjad klar" in page("kim")  # the history: before, after
     assert QualityReview.objects.get().contents == before
+    row = ImprovementMeasure.objects.get()
+    data = {"status": "done", "note": "Två barn hörda.", "version": row.history.first().history_id}
+    assert "”Två barn”" in text_of(client.post(address("improvement", pk=row.pk), data, follow=True))
     with pytest.raises(actions.Refused):
         actions.write_part(review=whole, part="utlatande", text="Nytt", by=charlie)
 
