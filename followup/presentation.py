@@ -285,7 +285,7 @@ def years_of(report: PublishedReport) -> tuple[int, ...]:
     """The report's year and the two before it, as far as they are in the report."""
     first = report.year - YEARS_SHOWN + 1
     found = {table.year for table in report.tables if first <= table.year <= report.year}
-    return tuple(sorted(found))
+    return tuple(sorted(found)) or (report.year,)
 
 
 def measure_table(report: PublishedReport, labels: Json, years: Sequence[int]) -> MeasureTable:

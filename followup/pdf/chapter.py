@@ -33,7 +33,7 @@ NEW_PAGE = ("goals", "measures", "economy")
 # A judgement and how its box is filled; the word stands beside it.
 GRADES = {
     "uppfyllt": "full",
-    "delvis uppfyllt": "half",
+    "delvis uppfyllt": "part",
     "inte uppfyllt": "empty",
     "kan inte bedömas": "open",
 }
@@ -161,7 +161,9 @@ class Chapter:
 
     @property
     def template(self) -> str:
-        return f"followup/pdf/_report_{self.kind}.html"
+        # A single year leaves room for two tables abreast, as courses have them.
+        is_narrow = self.kind == "measures" and not self.shown.has_earlier
+        return f"followup/pdf/_report_{'courses' if is_narrow else self.kind}.html"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -215,7 +217,7 @@ class Chapter:
 
     @property
     def halves(self) -> list[list[MeasureSection]]:
-        """The measures two abreast; courses have few columns and no means."""
+        """The measures two abreast, where they are narrow enough."""
         return _in_rows(self.sections, 2)
 
     @property

@@ -54,7 +54,7 @@ class Report:
 
     @property
     def author(self) -> str:
-        return f"{self.cooperation['name']}, {self.contents['principal']['name']}"
+        return ", ".join(filter(None, (self.cooperation["name"], self.contents["principal"]["name"])))
 
     @property
     def running_head(self) -> str:
@@ -81,6 +81,33 @@ class Report:
     def clause(self) -> str:
         clause = self.contents["agreement"]["clause"]
         return f"punkt {clause}" if clause[:1].isdigit() else clause
+
+    @property
+    def addressed(self) -> str:
+        """ "Till styrgruppen och SocSam enligt punkt 12.2 och bilaga 1"; "" when the plan says nothing."""
+        recipients = self.contents["recipients"]
+        parts = (f"till {recipients}" if recipients else "", f"enligt {self.clause}" if self.clause else "")
+        told = " ".join(filter(None, parts))
+        return told[:1].upper() + told[1:]
+
+    @property
+    def about(self) -> str:
+        """Why the report is made, for whom, who adopted it, and who answers for the service."""
+        title, recipients = self.contents["agreement"]["title"], self.contents["recipients"]
+        source = " i ".join(filter(None, (self.clause, title)))
+        made = f"{self.contents['title']} görs varje år"
+        made += f" enligt {source}" if source else ""
+        made += f" och lämnas till {recipients}" if recipients else ""
+        return " ".join(filter(None, (f"{made}.", self.status, self._principal)))
+
+    @property
+    def _principal(self) -> str:
+        principal = self.contents["principal"]
+        if not principal["name"]:
+            return ""
+        number = f" (org.nr {principal['organisation_number']})" if principal["organisation_number"] else ""
+        address = "".join(f", {line}" for line in principal["address_lines"])
+        return f"Huvudman är {principal['name']}{number}{address}."
 
     @property
     def status(self) -> str:
