@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from followup.figures import Sheet
 from followup.free_text import warnings
 from followup.models import AnnualReport, ReportText
+from followup.models.erasure import ERASED
 from followup.queries.economy import economy_of
 from followup.queries.plans import plan_gaps
 from followup.queries.yearbook import Yearbook, sheets_of
@@ -75,7 +76,8 @@ def _figure_gaps(slot: Slot, sheet: Sheet) -> Iterator[Gap]:
 
 
 def _is_written(text: ReportText | None) -> bool:
-    return text is not None and bool(text.text.strip())
+    """Whether there is a text; what has been erased is to be written anew."""
+    return text is not None and text.text.strip() not in ("", ERASED)
 
 
 def doubts_of(report: AnnualReport, book: Yearbook) -> list[Doubt]:

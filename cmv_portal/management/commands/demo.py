@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 from agreements.models import Organisation
-from cmv_portal import demo, demo_followup
+from cmv_portal import demo, demo_followup, demo_followup_plans
 from cmv_portal.cli import PortalCommand, fail
+from cmv_portal.models import User
 
 
 class Command(PortalCommand):
@@ -24,6 +25,7 @@ class Command(PortalCommand):
         demo.load_fixtures()
         demo.load_references()
         people = demo.make_users()
+        demo_followup_plans.make_plans_and_reviews(User.objects.get(username="charlie"))
         demo_followup.make_reports()
         names = dict(Organisation.objects.values_list("slug", "name"))
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
