@@ -16,7 +16,6 @@ from followup.pdf.appendix import Appendix
 from followup.pdf.letter import letter
 from followup.pdf.paper import Paper
 from followup.pdf.report import Report
-from followup.presentation import present
 from followup.published_files import csv_bytes, file_name, json_bytes
 
 Json = dict[str, Any]
@@ -103,17 +102,22 @@ def render_report(contents: Json, *, created: date | datetime) -> bytes:
 
     PDF/A-3a and PDF/UA-1; the same contents and the same `created` give the same bytes.
     """
+    report = Report(contents, created.isoformat())
     figures = [
-        ("csv", "Alla tabeller, för kalkylprogram", csv_bytes(present(contents))),
+        ("csv", "Alla tabeller, för kalkylprogram", csv_bytes(report.shown)),
         ("json", "Alla tabeller, som öppna data", json_bytes(from_json(contents["figures"]))),
     ]
     files = [(file_name(contents, kind), said, data) for kind, said, data in figures]
-    return _archived(report_html(contents, created=created), created, files)
+    return _archived(_html_of(report), created, files)
 
 
 def report_html(contents: Json, *, created: date | datetime) -> str:
     """The annual report as the well-formed HTML it is printed from."""
-    return render_to_string("followup/pdf/report.html", {"page": Report(contents, created.isoformat())})
+    return _html_of(Report(contents, created.isoformat()))
+
+
+def _html_of(report: Report) -> str:
+    return render_to_string("followup/pdf/report.html", {"page": report})
 
 
 def render_paper(contents: Json) -> bytes:

@@ -21,6 +21,7 @@ from django.urls import include, path
 
 from agreements.models import Agreement
 from cmv_portal.bench import pdf as invoices
+from cmv_portal.bench.reports import report_vs_naive, sample_report
 from cmv_portal.january.issuing import issue_charge
 from cmv_portal.models import User
 from costs.actions.charges import attest, make_draft, open_fixed_cost
@@ -94,15 +95,16 @@ def _allocation(size: int, *, tables: int) -> Figure:
     return Figure(9, f"exakt fördelning, {size} parter", ratio, 2.5)
 
 
-# --- Figures 1, 2 and 4: from frozen contents to PDF
+# --- Figures 1 to 4: from frozen contents to PDF
 
 
 def pdf() -> list[Figure]:
-    """Our invoice against a naive one and against Chromium's, and the January batch of 8 and of 290."""
+    """Our invoice against a naive one and Chromium's, the annual report, the January batch of 8 and 290."""
     contents = invoices.sample_contents()
     measured = [
         (1, "faktura mot naiv WeasyPrint", invoices.invoice_vs_naive(contents[1]), 0.60),
         (2, "fakturans byte mot Chromiums", invoices.bytes_vs_chromium(contents[1]), 0.33),
+        (3, "verksamhetsberättelsen mot naiv WeasyPrint", report_vs_naive(sample_report()), 0.70),
         (4, "januarikörningens 8 handlingar", invoices.batch_vs_naive(contents, 8), 0.38),
         (4, "en körning med 290 handlingar", invoices.batch_vs_naive(contents, 290, rounds=1), 0.40),
     ]

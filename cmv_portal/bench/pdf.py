@@ -60,7 +60,7 @@ def sample_contents(year: int = 2025) -> list[Json]:
 def invoice_vs_naive(contents: Json, *, rounds: int = 9) -> Ratio:
     """Figure 1: one invoice as PDF/UA-1, warm, to the same HTML rendered naively and untagged."""
     page = documents.html(contents)
-    _demand_same(documents.render(contents), naive_pdf(page))
+    demand_same(documents.render(contents), naive_pdf(page))
     # Several at a time, so that each side pays for clearing away its own garbage.
     ratios = [
         _seconds(lambda: [documents.render(contents) for _ in range(3)])
@@ -89,7 +89,7 @@ def batch_vs_naive(all_contents: Sequence[Json], size: int, *, rounds: int = 3) 
     pages = [documents.html(contents) for contents in batch]
     warm = documents.render_all(batch[:8], workers=2)
     for ours, page in zip(warm, pages[:8], strict=False):
-        _demand_same(ours, naive_pdf(page))
+        demand_same(ours, naive_pdf(page))
 
     def ours() -> list[bytes]:
         return documents.render_all(batch, workers=2)
@@ -140,7 +140,7 @@ def _chromium_pdf(browser: str, page: str) -> bytes:
 # --- The same output
 
 
-def _demand_same(ours: bytes, floor: bytes) -> None:
+def demand_same(ours: bytes, floor: bytes) -> None:
     if _pages(ours) != _pages(floor) or _words(ours) != _words(floor):
         raise AssertionError("De båda sidorna skrev inte ut samma sidor och samma text.")
 

@@ -74,6 +74,12 @@ class Report:
         return self.contents["cooperation"]
 
     @property
+    def summary(self) -> str:
+        """The first sentence about the cooperation, which the cover has room for."""
+        first, stop, _ = self.cooperation["summary"].partition(". ")
+        return f"{first}." if stop else first
+
+    @property
     def year(self) -> int:
         return self.contents["year"]
 
