@@ -30,7 +30,7 @@ def posted(values, was=None):
     """What the form sends: each field with what it was when the page was opened."""
     was = was or {}
     hidden = {f"var-{field}": was.get(field, "") for field in RELATIVES}
-    return {"erbjods": "on", **{field: "" for field in RELATIVES}, **values, **hidden}
+    return {"erbjods": "on", **dict.fromkeys(RELATIVES, ""), **values, **hidden}
 
 
 def stored(field):

@@ -19,8 +19,10 @@ def today(monkeypatch):
 
 def test_the_steering_member_reads_what_cmv_and_norrsken_ask_for(signed_in):
     text = text_of(signed_in("kim").get(PAGE))
-    assert "Det här ska följas upp" in text
-    assert "så här finns inga siffror" in text
+    assert "Så följs samverkan upp" in text
+    assert "inga grupper med färre än fem redovisas" in text
+    assert "Kvalitetsgranskning vart tredje år" in text
+    assert "Till fullmäktige 2025 Berg, på en sida" in text
     assert "Varje år, till styrgruppen och SocSam senast i mars 12.2, bilaga 1" in text
     assert "Vart tredje år: 2026, 2029 och så vidare 11.5, bilaga 1" in text
     assert "Operation Norrsken" in text
@@ -42,5 +44,26 @@ def test_what_is_agreed_belongs_to_an_edition_that_exists(db):
     assert set(AGREED) == set(Agreement.objects.filter(slug__in=AGREED).values_list("slug", flat=True))
 
 
-def test_the_queries_are_few(signed_in):
-    assert queries_of(signed_in("sam"), PAGE) <= 9
+def test_the_writers_find_the_year_to_report(signed_in):
+    text = text_of(signed_in("charlie").get(PAGE))
+    assert "Verksamhetsberättelse 2025 texter och granskning" in text
+    assert "Siffror 2025 fyll i eller läs in" in text
+    assert "För verksamheten" not in text_of(signed_in("kim").get(PAGE))
+
+
+def test_reports_are_listed_as_far_as_the_person_may_see_them(signed_in, adopted, reviewed, cooperation):
+    adopted(2024)
+    reviewed(2025)
+    text = text_of(signed_in("kim").get(PAGE))
+    assert "Verksamhetsberättelse 2025 väntar på styrgruppen" in text
+    assert "Verksamhetsberättelse 2024 fastställd" in text
+    text = text_of(signed_in("mika").get(PAGE))
+    assert "Verksamhetsberättelse 2025" not in text
+    assert "Verksamhetsberättelse 2024 fastställd" in text
+
+
+def test_the_queries_do_not_grow_with_the_years(signed_in, adopted):
+    adopted(2024)
+    few = queries_of(signed_in("kim"), PAGE)
+    adopted(2025)
+    assert queries_of(signed_in("kim"), PAGE) == few

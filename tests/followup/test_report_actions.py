@@ -135,8 +135,8 @@ def test_a_small_change_after_a_showing_keeps_what_was_shown(reviewed, person):
     report.refresh_from_db()
     change(
         book, "trappan", person,
-        **{"totalt": 28, "kon_flickor": 17, "kommun_ostersund": 20, "alder_7-12": 16, "beslutsform_service": 21,
-           "hemkommun_utan": 23},
+        **{"totalt": 28, "kon_flickor": 17, "kommun_ostersund": 20, "alder_7-12": 16,
+           "beslutsform_service": 21, "hemkommun_utan": 23},
     )  # fmt: skip
     review(report, book, person)
     assert printed_figures(report).table("trappan", 2025).total.published == 27
@@ -221,8 +221,8 @@ def test_a_new_edition_says_what_it_changes_and_keeps_small_changes_out(adopted,
     book = yearbook(cooperation, 2025)
     change(
         book, "trappan", person,
-        **{"totalt": 33, "kon_flickor": 22, "kommun_ostersund": 25, "alder_7-12": 21, "beslutsform_service": 26,
-           "hemkommun_utan": 28},
+        **{"totalt": 33, "kon_flickor": 22, "kommun_ostersund": 25, "alder_7-12": 21,
+           "beslutsform_service": 26, "hemkommun_utan": 28},
     )  # fmt: skip
     review(edition, book, person)
     figures = printed_figures(edition)
