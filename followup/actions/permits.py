@@ -1,4 +1,4 @@
-"""Registers the principal's decision on lists of de-identified series: uploading rows is itself a disclosure."""
+"""Switches the reading of lists on and off, by the principal's decision: uploading is itself a disclosure."""
 
 from django.db import transaction
 

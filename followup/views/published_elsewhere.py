@@ -1,4 +1,4 @@
-"""Figures that have been told outside the portal (R13). They count in every audit; the centre's own to see."""
+"""The register of figures told outside the portal (R13): listed, added to, and taken from when wrong."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render

@@ -127,6 +127,21 @@ CHECKED_OTHERWISE = {
     *("costs.Document.number", "costs.Document.ocr", "costs.Document.file_name"),
     *("costs.Charge.draft_digest", "costs.Payment.seal"),
     *("costs.Document.sha256", "costs.Document.seal"),
+    # Written by the portal itself, or chosen among what a measure has.
+    "agreements.ReadEvent.object_id",
+    "agreements.ReadEvent.object_type",
+    "agreements.ReadEvent.role",
+    "followup.AnnualReport.file_name",
+    "followup.AnnualReport.sha256",
+    "followup.Erasure.field",
+    "followup.Erasure.label",
+    "followup.Erasure.model",
+    "followup.Figure.field",
+    "followup.Publication.code_version",
+    "followup.Publication.sha256",
+    "followup.PublishedElsewhere.label",
+    "followup.PublishedElsewhere.split",
+    "followup.ReportText.slot",
 }
 REFUSERS = (no_personal_number, nothing_like_a_personal_number)
 
@@ -134,7 +149,7 @@ REFUSERS = (no_personal_number, nothing_like_a_personal_number)
 def test_every_text_field_refuses_a_personal_number():
     unguarded = {
         f"{model._meta.label}.{field.name}"
-        for app in ("agreements", "costs")
+        for app in ("agreements", "costs", "followup")
         for model in apps.get_app_config(app).get_models()
         if not model.__name__.startswith("Historical")
         for field in model._meta.get_fields()
