@@ -12,7 +12,6 @@ from django.utils import timezone
 from agreements.models import Cooperation, Organisation
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
-from costs.files import write_file
 from costs.models import Document
 from followup.actions.erasures import ask_for_erasure
 from followup.disclosure.model import to_json
@@ -20,6 +19,7 @@ from followup.disclosure.protect import RawYear, protect
 from followup.figures import Sheet
 from followup.models import (
     ActivityPlan,
+    AdoptedFile,
     AnnualReport,
     FigureImport,
     Publication,
@@ -282,8 +282,8 @@ def reported(person):
             )  # fmt: skip
         if state == "adopted":
             data = b"%PDF-1.7 prov"
-            write_file("reports/cmv/2022-1.pdf", data)
-            report.file_name, report.sha256 = "reports/cmv/2022-1.pdf", hashlib.sha256(data).hexdigest()
+            AdoptedFile.objects.create(report=report, data=data)
+            report.sha256 = hashlib.sha256(data).hexdigest()
             report.adopted_on, report.adopted_by, report.names_nobody = date(2023, 3, 1), charlie, True
             report.state = state
             report.contents = report_contents(report, book, figures)

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from agreements.models import Cooperation
 from agreements.swedish import iso
-from costs.files import write_file
 from followup import documents
 from followup.disclosure.audit import AuditResult, AuditTooSlow, audit
 from followup.disclosure.model import Json, Parameters, PublishedReport, to_json
 from followup.disclosure.protect import Protected, RawYear, protect
-from followup.models import AnnualReport, Publication, ReportPresentation, ReportText
+from followup.models import AdoptedFile, AnnualReport, Publication, ReportPresentation, ReportText
 from followup.queries.outside import outside_figures
 from followup.queries.publications import (
     earlier_reports,
@@ -245,10 +244,9 @@ def adopt(*, report: AnnualReport, book: Yearbook, adopted_on: date, paragraph: 
     report.adopted_by, report.adopted_at = by, timezone.now()
     report.contents = report_contents(report, book, figures)
     data = documents.render_report(report.contents, created=adopted_on)
-    report.file_name = f"reports/{report.cooperation.slug}/{report.year}-{report.edition}.pdf"
-    report.file_size, report.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    report.sha256 = hashlib.sha256(data).hexdigest()
     report.full_clean(exclude=["publication"])
-    write_file(report.file_name, data)
+    AdoptedFile.objects.create(report=report, data=data)
     _save(report, by)
     return report
 

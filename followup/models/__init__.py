@@ -5,6 +5,7 @@ from followup.models.figure import Figure, FigureImport, FigureSheet, SeriesImpo
 from followup.models.measure import MeasureDefinition, ReportPlan
 from followup.models.plan import ActivityPlan, PlanGoal
 from followup.models.report import (
+    AdoptedFile,
     AnnualReport,
     Publication,
     PublishedElsewhere,
@@ -16,6 +17,7 @@ from followup.models.review import FocusArea, ImprovementMeasure, QualityReview,
 
 __all__ = [
     "ActivityPlan",
+    "AdoptedFile",
     "AnnualReport",
     "Erasure",
     "Figure",

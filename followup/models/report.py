@@ -55,8 +55,6 @@ class AnnualReport(models.Model):
     )  # fmt: skip
     adopted_at = models.DateTimeField("fastställandet registrerat", null=True, blank=True)
     contents = models.JSONField("fruset innehåll", null=True, blank=True)
-    file_name = models.CharField("fil", max_length=200, blank=True)
-    file_size = models.PositiveIntegerField("filens storlek i byte", null=True, blank=True)
     sha256 = models.CharField("filens kontrollsumma", max_length=64, blank=True)
     history = HistoricalRecords(excluded_fields=["contents"])
 
@@ -94,6 +92,22 @@ class AnnualReport(models.Model):
     @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
+
+
+class AdoptedFile(models.Model):
+    """The adopted report as it was printed, once. In the database, so that row and file are one."""
+
+    report = models.OneToOneField(
+        AnnualReport, models.PROTECT, related_name="file", verbose_name="verksamhetsberättelse"
+    )
+    data = models.BinaryField("filens innehåll")
+
+    class Meta:
+        verbose_name = "fastställd fil"
+        verbose_name_plural = "fastställda filer"
+
+    def __str__(self) -> str:
+        return f"{self.report}, PDF"
 
 
 class Publication(models.Model):

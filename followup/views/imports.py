@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from agreements.access import may
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
 from agreements.swedish import number
@@ -77,6 +78,7 @@ def _page(request, book: Yearbook, form: ImportForm, **more) -> str:
             if measure.is_cases
             for field in not_in_list(measure)
         ],
+        "manages": may(request.user, Right.ERASE_FIGURES, book.cooperation.pk),
         "cut": CUT,
         **more,
     }

@@ -10,6 +10,7 @@ from followup.actions.figures import Change, save_figures
 from followup.actions.reports import Disclosing, Incomplete
 from followup.models import AnnualReport, Figure, Publication, PublishedElsewhere
 from followup.queries.publications import printed_figures
+from followup.queries.stored_report import report_bytes
 from followup.queries.yearbook import yearbook
 from followup.refusals import Refused
 
@@ -151,9 +152,9 @@ def test_figures_are_locked_while_the_steering_group_reads(reviewed, person):
 # --- Adoption
 
 
-def test_an_adopted_report_is_frozen_with_its_file(adopted, media_root):
+def test_an_adopted_report_is_frozen_with_its_file(adopted):
     report = adopted()
-    assert (media_root / report.file_name).read_bytes().startswith(b"%PDF")
+    assert report_bytes(report).startswith(b"%PDF")
     assert report.contents["figures"]["adopted"] == "2026-03-12"
     assert report.contents["adopted"] == {"on": "2026-03-12", "by": "Styrgrupp CMV", "paragraph": "§ 12"}
     assert report.contents["slots"][7]["economy"]["deviation"] == 46_647
@@ -166,6 +167,8 @@ def test_an_adopted_report_is_frozen_with_its_file(adopted, media_root):
         "DELETE FROM followup_annualreport",
         "UPDATE followup_publication SET figures = '{}'",
         "DELETE FROM followup_publication",
+        "UPDATE followup_adoptedfile SET report_id = report_id",
+        "DELETE FROM followup_adoptedfile",
     ],
 )
 def test_the_database_refuses_to_change_what_is_adopted(adopted, statement):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from page_tools import queries_of
 from reading import text_of
 
-from followup.models import AnnualReport, ReportText
+from followup.models import AdoptedFile, AnnualReport, ReportText
 
 READERS = ["alex", "noa", "kim", "sam", "mika", "charlie", "lo"]
 
@@ -212,9 +212,9 @@ def test_nothing_is_open_before_it_is_adopted(reviewed, suffix):
     assert Client().get(address("open_data", 2025, suffix)).status_code == 404
 
 
-def test_a_damaged_file_is_not_handed_out(adopted, visit, media_root):
-    report = adopted()
-    (media_root / report.file_name).write_bytes(b"%PDF-1.7 something else")
+def test_a_damaged_file_is_not_handed_out(adopted, visit, monkeypatch):
+    adopted()
+    monkeypatch.setattr(AdoptedFile, "from_db", classmethod(lambda *_: AdoptedFile(data=b"%PDF-1.7 annat")))
     response = visit("mika", "report_pdf", 2025, 1)
     assert response.status_code == 500
     assert "inte den som fastställdes" in text_of(response)

@@ -115,17 +115,17 @@ def test_an_account_and_its_role_are_made(signed_in, cmv):
     client.post(
         reverse("admin:cmv_portal_user_add"),
         {
-            **{"username": "lo", "first_name": "Lo", "last_name": "Ny", "title": "", "email": ""},
+            **{"username": "ny", "first_name": "Ny", "last_name": "Ny", "title": "", "email": ""},
             **{"usable_password": "true", "password1": password, "password2": password},
         },
     )
-    lo = User.objects.get(username="lo")
-    assert not lo.is_superuser
+    made = User.objects.get(username="ny")
+    assert not made.is_superuser
     client.post(
         reverse("admin:agreements_roleassignment_add"),
         {
-            **{"user": lo.pk, "role": "strategist", "cooperation": cmv.cooperation_id},
+            **{"user": made.pk, "role": "strategist", "cooperation": cmv.cooperation_id},
             "organisation": Organisation.objects.get(slug="kfjh").pk,
         },
     )
-    assert lo.assignments.get().role == "strategist"
+    assert made.assignments.get().role == "strategist"
