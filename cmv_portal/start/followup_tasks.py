@@ -9,7 +9,8 @@ from agreements.swedish import long_date
 from cmv_portal.roles import Right
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.task import Task
-from followup.models import AnnualReport, ReportPlan
+from followup.actions.erasures import may_carry_out
+from followup.models import AnnualReport, Erasure, ReportPlan
 
 State = AnnualReport.State
 
@@ -64,3 +65,17 @@ def adopters(desk: Desk) -> Iterable[Task]:
             day=plan.deadline(report.year),
             button="Läs utkastet",
         )
+
+
+def erasers(desk: Desk) -> Iterable[Task]:
+    """Erasures that a colleague has asked for and that take a second person."""
+    waiting = Erasure.objects.filter(
+        confirmed_by=None, cooperation__in=access.cooperations(desk.user, Right.WRITE_REPORT)
+    ).select_related("cooperation")
+    for erasure in waiting:
+        if may_carry_out(desk.user, erasure):
+            yield Task(
+                f"En uppgift ska rensas, {erasure.cooperation.short_name}",
+                "En kollega har begärt det. Rensningen görs av en andra person.",
+                reverse("erasure", args=[erasure.cooperation.slug, erasure.pk]),
+            )

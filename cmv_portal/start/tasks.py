@@ -11,7 +11,7 @@ from cmv_portal.models import User
 from cmv_portal.roles import Role
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.finance_tasks import party_finance, principal_finance
-from cmv_portal.start.followup_tasks import adopters, report_writers
+from cmv_portal.start.followup_tasks import adopters, erasers, report_writers
 from cmv_portal.start.task import Task
 
 
@@ -86,8 +86,8 @@ def _all_of(*makers):
 
 
 BY_ROLE = {
-    Role.CMV_MANAGER: report_writers,
-    Role.CMV_STAFF: report_writers,
+    Role.CMV_MANAGER: _all_of(report_writers, erasers),
+    Role.CMV_STAFF: _all_of(report_writers, erasers),
     Role.PRINCIPAL_FINANCE: principal_finance,
     Role.PARTY_FINANCE: party_finance,
     Role.STEERING_MEMBER: _all_of(adopters, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")),

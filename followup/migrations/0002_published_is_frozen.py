@@ -11,6 +11,12 @@ RULES = [
     Rule("followup_annualreport", "UPDATE", "OLD.state = 'adopted'", SHOWN),
     Rule("followup_annualreport", "DELETE", "OLD.state = 'adopted'", SHOWN),
     Rule("followup_qualityreview", "DELETE", "OLD.contents IS NOT NULL", SHOWN),
+    Rule(
+        "followup_qualityreview",
+        "UPDATE",
+        "OLD.contents IS NOT NULL AND (NEW.contents IS NULL OR NEW.contents <> OLD.contents)",
+        SHOWN,
+    ),
 ]
 KEPT = {
     "followup_publication": ("id = NEW.id", SHOWN),

@@ -327,3 +327,23 @@ def test_a_cooperation_without_any_agreement_breaks_nothing(start, person):
         assignment.save()
         break
     assert "Ny samverkan inget gäller nu" in start("alex")
+
+
+def test_a_report_waits_for_its_writers_and_its_adopters(signed_in, person, cooperation_cmv):
+    from django.utils import timezone
+
+    from followup.models import AnnualReport
+
+    year = timezone.localdate().year - 1
+    assert f"Verksamhetsberättelse {year}, CMV" in text_of(signed_in("charlie").get("/"))
+    AnnualReport.objects.create(
+        cooperation=cooperation_cmv, year=year, state="reviewed", opened_by=person("charlie")
+    )
+    assert f"Läs verksamhetsberättelse {year}" in text_of(signed_in("kim").get("/"))
+    assert f"Verksamhetsberättelse {year}, CMV" not in text_of(signed_in("charlie").get("/"))
+    assert "erättelse" not in text_of(signed_in("mika").get("/"))
+
+
+@pytest.fixture
+def cooperation_cmv(cmv):
+    return cmv.cooperation
