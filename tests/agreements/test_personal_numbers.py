@@ -131,7 +131,6 @@ CHECKED_OTHERWISE = {
     "agreements.ReadEvent.object_id",
     "agreements.ReadEvent.object_type",
     "agreements.ReadEvent.role",
-    "followup.AnnualReport.file_name",
     "followup.AnnualReport.sha256",
     "followup.Erasure.field",
     "followup.Erasure.label",
