@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from followup.models import AnnualReport, Figure, FigureSheet
+from followup.models import Figure, FigureSheet
+from followup.queries.progress import is_open
 from followup.queries.yearbook import Yearbook
 from followup.refusals import Refused
 
@@ -28,12 +29,6 @@ class Conflict:
     field: str
     theirs: Value
     mine: Value
-
-
-def is_open(cooperation, year: int) -> bool:
-    """Whether the figures may be changed: not while the steering group reads them, nor when adopted."""
-    latest = AnnualReport.objects.filter(cooperation=cooperation, year=year).order_by("-edition").first()
-    return latest is None or latest.state == AnnualReport.State.DRAFT
 
 
 def require_open(cooperation, year: int) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from followup.actions.figures import is_open
 from followup.figures import Sheet
 from followup.measures import Measure
 from followup.models import AnnualReport
@@ -85,6 +84,12 @@ def figure_progress(book: Yearbook, today: date) -> FigureProgress:
     )
     may_change = is_open(book.cooperation, book.year)
     return FigureProgress(book, slots, may_change, years_of(book.cooperation, today))
+
+
+def is_open(cooperation, year: int) -> bool:
+    """Whether the figures may be changed: not while the steering group reads them, nor when adopted."""
+    latest = AnnualReport.objects.filter(cooperation=cooperation, year=year).order_by("-edition").first()
+    return latest is None or latest.state == AnnualReport.State.DRAFT
 
 
 def years_of(cooperation, today: date) -> tuple[int, ...]:

@@ -18,7 +18,6 @@ from agreements.read_log import log_read
 from agreements.swedish import number
 from cmv_portal.roles import Right
 from followup.access import get_for_figures
-from followup.actions.figures import is_open
 from followup.actions.imports import add_up, propose, write_import
 from followup.forms.imports import ImportForm
 from followup.importing.rows import Added
@@ -26,8 +25,10 @@ from followup.importing.series import list_columns, not_in_list
 from followup.importing.template import template_csv, template_xlsx
 from followup.models import FigureImport
 from followup.queries.permits import series_import_is_on
+from followup.queries.progress import is_open
 from followup.queries.yearbook import Yearbook, sheets_of, yearbook
 from followup.refusals import Refused
+from followup.secrecy import FigureFault, where
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATES = {"xlsx": (XLSX, template_xlsx), "csv": ("text/csv; charset=utf-8", template_csv)}
@@ -101,14 +102,14 @@ def _told(request, book: Yearbook, form: ImportForm) -> Iterator[str]:
 
 def _reading(book: Yearbook, file, kind: str) -> Iterator[int | Added]:
     """Rows read, now and then, and last the result; the reading itself goes on in a thread of its own."""
-    told: SimpleQueue[int | Added | None] = SimpleQueue()
+    told: SimpleQueue[int | Added | FigureFault] = SimpleQueue()
 
     def read() -> None:
         try:
             told.put(add_up(book, file.file, file.name, kind, told.put)[1])
-        except BaseException:
-            told.put(None)
-            raise
+        except BaseException as fault:
+            # Raised again by the one who waits: a thread of its own would write the fault's words in the log.
+            told.put(FigureFault(where(fault)))
 
     reader = Thread(target=read, daemon=True)
     reader.start()
@@ -116,8 +117,8 @@ def _reading(book: Yearbook, file, kind: str) -> Iterator[int | Added]:
         yield line
     reader.join()
     file.close()
-    if line is None:
-        raise RuntimeError("Filen gick inte att läsa.")
+    if isinstance(line, FigureFault):
+        raise line
     yield line
 
 
