@@ -95,6 +95,16 @@ def test_a_pure_module_imports_the_standard_library_and_pure_modules(name):
     assert not outside
 
 
+READS = sorted(name for name in MODULES if name.startswith(("followup.queries.", "followup.models.")))
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reads_know_nothing_of_writes(name):
+    """views → actions (writes) and queries (reads) → models; an action may ask a query, never the reverse."""
+    wrong = {module for module in imports(MODULES[name]) if ".actions" in module or ".views" in module}
+    assert not wrong
+
+
 def test_no_circle_of_imports():
     graph = {name: imports(path) & set(MODULES) - {name} for name, path in MODULES.items()}
     done: set[str] = set()

@@ -15,6 +15,7 @@ from agreements.access import may
 from agreements.models import Cooperation
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
+from followup.actions.turns import take_turn
 from followup.models import (
     ActivityPlan,
     AnnualReport,
@@ -79,6 +80,7 @@ def may_carry_out(user, erasure: Erasure) -> bool:
 @transaction.atomic
 def carry_out(*, erasure: Erasure, by) -> None:
     """Empty the field and every row of its history. Raises Refused."""
+    take_turn(erasure.cooperation_id)
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if erasure.confirmed_by_id:
         raise Refused("Rensningen är redan gjord.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from followup.actions.turns import take_turn
 from followup.models import Figure, FigureSheet
 from followup.queries.progress import is_open
 from followup.queries.yearbook import Yearbook
@@ -51,6 +52,7 @@ def save_figures(
 
     Fields that only one of the two has changed are merged. Raises Refused when the year is locked.
     """
+    take_turn(book.cooperation.pk)
     require_open(book.cooperation, book.year)
     measure = book.measure(code)
     if measure is None:

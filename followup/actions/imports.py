@@ -8,6 +8,7 @@ from typing import IO
 from django.db import transaction
 
 from followup.actions.figures import Change, require_open, save_figures
+from followup.actions.turns import take_turn
 from followup.importing.counts import add_counts
 from followup.importing.reader import read_rows
 from followup.importing.rows import Added, Row
@@ -75,6 +76,7 @@ def propose(*, book: Yearbook, kind: str, added: Added, by) -> FigureImport:
 @transaction.atomic
 def write_import(*, book: Yearbook, proposal: FigureImport, by) -> tuple[str, ...]:
     """Write the figures of a proposal and take it away. Returns the names of the measures written."""
+    take_turn(book.cooperation.pk)
     found = FigureImport.objects.select_for_update().filter(pk=proposal.pk).first()
     if found is None:
         raise Refused("Inläsningen är redan använd eller borttagen.")

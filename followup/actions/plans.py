@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agreements.models import Cooperation
 from followup.actions import rows
-from followup.models import ActivityPlan, AnnualReport, PlanGoal
+from followup.models import ActivityPlan, PlanGoal
+from followup.queries.plans import why_no_followup
 from followup.refusals import Refused
 
 DECIDED = "Planen är beslutad. Målen ändras inte, bara uppföljningen."
@@ -76,19 +77,6 @@ def follow_up_goal(*, goal: PlanGoal, followup: str, judgement: str, by, version
     if reason := why_no_followup(plan, timezone.localdate()):
         raise Refused(reason)
     rows.save(rows.locked(goal, version), by, followup=followup, judgement=judgement)
-
-
-def why_no_followup(plan: ActivityPlan, today: date) -> str:
-    """Why the goals cannot be followed up now; empty when they can."""
-    if plan.decided_on is None:
-        return "Målen följs upp när styrgruppen har beslutat planen."
-    if plan.year > today.year:
-        return f"Målen följs upp när {plan.year} har börjat."
-    latest = AnnualReport.objects.filter(cooperation=plan.cooperation_id, year=plan.year)
-    report = latest.order_by("-edition").first()
-    if report is not None and report.state != AnnualReport.State.DRAFT:
-        return f"Rapporten för {plan.year} är {report.get_state_display()}, så uppföljningen är låst."
-    return ""
 
 
 def _require_open(plan: ActivityPlan) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.models import Cooperation
 from agreements.swedish import iso
 from followup import documents
+from followup.actions.turns import take_turn
 from followup.disclosure.audit import AuditResult, AuditTooSlow, audit
 from followup.disclosure.model import Json, Parameters, PublishedReport, to_json
 from followup.disclosure.protect import Protected, RawYear, protect
@@ -51,6 +52,7 @@ class Incomplete(Refused):
 @transaction.atomic
 def open_report(*, cooperation: Cooperation, year: int, by, changes: str = "") -> AnnualReport:
     """A year's first edition, or a new one of an adopted report; that says what it changes."""
+    take_turn(cooperation.pk)
     editions = AnnualReport.objects.select_for_update().filter(cooperation=cooperation, year=year)
     latest = editions.order_by("-edition").first()
     if latest is not None and not latest.is_adopted:
@@ -84,7 +86,7 @@ def save_text(
 
     `was` is the text as it was when the person opened the page.
     """
-    _require_state(report, AnnualReport.State.DRAFT, "Texterna går bara att ändra i ett utkast.")
+    _require_state(_locked(report), AnnualReport.State.DRAFT, "Texterna går bara att ändra i ett utkast.")
     row = report.texts.select_for_update().filter(slot=slot, goal=goal).first()
     stored = row.text if row else ""
     if _same(stored, text) and (row.judgement if row else "") == judgement:
@@ -106,6 +108,7 @@ def _same(one: str, other: str) -> bool:
 @transaction.atomic
 def set_correction(*, report: AnnualReport, measures: Collection[str], decision: str, by) -> None:
     """Which measures the new edition corrects though little changes, by the steering group's decision."""
+    report = _locked(report)
     _require_state(report, AnnualReport.State.DRAFT, "Utgåvan är inte ett utkast.")
     if measures and not decision.strip():
         raise Refused("Skriv styrgruppens beslut om rättelsen.")
@@ -160,10 +163,12 @@ def try_out(
 def audited(report: AnnualReport, figures: PublishedReport) -> AuditResult:
     """The audit that stands before every publication. Raises Disclosing when something opens.
 
-    It fails closed: whatever else goes wrong here, nothing is published.
+    An earlier showing of the very same figures excuses nothing: more may have been told since. It fails
+    closed: whatever else goes wrong here, nothing is published.
     """
+    shown = every_publication(report.cooperation, besides=to_json(figures))
     try:
-        result = try_out(report.cooperation, figures, every_publication(report.cooperation))
+        result = try_out(report.cooperation, figures, shown)
     except AuditTooSlow as slow:
         raise Refused(f"{slow} Inget är publicerat.") from slow
     if not result.is_safe:
@@ -240,6 +245,8 @@ def adopt(*, report: AnnualReport, book: Yearbook, adopted_on: date, paragraph: 
     figures = printed_figures(report)
     if figures is None:
         raise Refused("Inga siffror har visats för styrgruppen.")
+    # Adopted figures are everybody's: what has been told since the group was shown them counts too.
+    audited(report, figures)
     report.state, report.adopted_on, report.adoption_paragraph = report.State.ADOPTED, adopted_on, paragraph
     report.adopted_by, report.adopted_at = by, timezone.now()
     report.contents = report_contents(report, book, figures)
@@ -266,6 +273,8 @@ def present(*, report: AnnualReport, presented_on: date, paragraph: str, by) -> 
 
 
 def _locked(report: AnnualReport) -> AnnualReport:
+    """The report as it is stored, when it is this person's turn to write of the cooperation's figures."""
+    take_turn(report.cooperation_id)
     return AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
 
 

@@ -11,10 +11,9 @@ from agreements.models import Cooperation
 from costs.models import Charge
 from followup.actions import rows
 from followup.models import ImprovementMeasure, QualityReview
-from followup.queries.printed import printed
-from followup.queries.review_paper import no_statistics, review_paper
+from followup.queries.review_paper import review_paper
+from followup.queries.reviews import review_gaps
 from followup.refusals import Refused
-from followup.review_years import statistics_years
 
 REPORTED = "Granskningen är redovisad. Bara åtgärdernas läge ändras."
 # The texts of a review by their name in addresses.
@@ -140,19 +139,6 @@ def move_improvement(*, improvement: ImprovementMeasure, direction: str, by) -> 
 def remove_improvement(*, improvement: ImprovementMeasure, by) -> None:
     _open(improvement.review)
     rows.take_away(improvement, by)
-
-
-def review_gaps(review: QualityReview) -> list[str]:
-    """What is missing before the review can be reported, as sentences."""
-    gaps = {
-        "Granskaren är inte utsedd.": not review.reviewer or review.appointed_on is None,
-        "Intervjuerna är inte sammanfattade.": not review.interviews.strip(),
-        "Den systematiska uppföljningen är inte sammanställd.": not review.compiled_followup.strip(),
-        "Kvalitetsutlåtandet är inte skrivet.": not review.statement.strip(),
-        "Det finns ingen åtgärd för förbättring.": not review.improvements.exists(),
-        no_statistics(review): printed(review.cooperation, statistics_years(review.scope_until)) is None,
-    }
-    return [text for text, is_missing in gaps.items() if is_missing]
 
 
 @transaction.atomic

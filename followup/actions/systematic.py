@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.models import Cooperation
 from followup.actions import rows
 from followup.models import FocusArea, SystematicFollowup
+from followup.queries.systematic import followup_gaps
 from followup.refusals import Refused
 
 REPORTED = "Uppföljningen är redovisad och ändras inte."
@@ -73,19 +74,6 @@ def move_focus_area(*, area: FocusArea, direction: str, by) -> None:
 def remove_focus_area(*, area: FocusArea, by) -> None:
     _open(area.followup)
     rows.take_away(area, by)
-
-
-def followup_gaps(followup: SystematicFollowup) -> list[str]:
-    """What is missing before the follow-up can be reported, as sentences."""
-    areas = list(followup.focus_areas.all())
-    gaps = {
-        "Det står inte vem som bestämde fokusområdena, eller när.": not followup.decided_by
-        or followup.decided_on is None,
-        "Det står inte hur uppföljningen gjordes.": not followup.method.strip(),
-        "Det finns inget fokusområde.": not areas,
-    }
-    gaps |= {f"Fokusområdet ”{area.title}” har inget resultat.": not area.result.strip() for area in areas}
-    return [text for text, is_missing in gaps.items() if is_missing]
 
 
 @transaction.atomic

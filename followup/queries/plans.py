@@ -11,7 +11,6 @@ from agreements.models import Cooperation
 from agreements.queries import HistoryLine, history_of
 from agreements.swedish import count_word
 from cmv_portal.roles import Right
-from followup.actions.plans import why_no_followup
 from followup.models import ActivityPlan, AnnualReport, PlanGoal, ReportText
 from followup.plan_access import plans, reads_drafts
 from followup.queries.read_again import ReadAgain, read_again
@@ -165,3 +164,16 @@ def removed_rows(model, **owner) -> list[HistoryLine]:
         )
         for record in records
     ]
+
+
+def why_no_followup(plan: ActivityPlan, today: date) -> str:
+    """Why the goals cannot be followed up now; empty when they can."""
+    if plan.decided_on is None:
+        return "Målen följs upp när styrgruppen har beslutat planen."
+    if plan.year > today.year:
+        return f"Målen följs upp när {plan.year} har börjat."
+    latest = AnnualReport.objects.filter(cooperation=plan.cooperation_id, year=plan.year)
+    report = latest.order_by("-edition").first()
+    if report is not None and report.state != AnnualReport.State.DRAFT:
+        return f"Rapporten för {plan.year} är {report.get_state_display()}, så uppföljningen är låst."
+    return ""

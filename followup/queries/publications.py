@@ -1,14 +1,19 @@
 """What has been printed of a cooperation's figures, as data that holds nothing but what is printed."""
 
 from agreements.models import Cooperation
-from followup.disclosure.model import PublishedReport, from_json
+from followup.disclosure.model import Json, PublishedReport, from_json
 from followup.models import AnnualReport, Publication
 
 
-def every_publication(cooperation: Cooperation) -> tuple[PublishedReport, ...]:
-    """All that anybody outside the centre has been shown, the oldest first: what every audit counts with."""
+def every_publication(
+    cooperation: Cooperation, *, besides: Json | None = None
+) -> tuple[PublishedReport, ...]:
+    """All that anybody outside the centre has been shown, the oldest first: what every audit counts with.
+
+    `besides` are the figures that are tried: a showing of the very same ones is left out.
+    """
     rows = Publication.objects.filter(report__cooperation=cooperation).order_by("released_at", "pk")
-    return tuple(from_json(row.figures) for row in rows)
+    return tuple(from_json(row.figures) for row in rows if row.figures != besides)
 
 
 def earlier_reports(cooperation: Cooperation, year: int) -> tuple[PublishedReport, ...]:

@@ -11,10 +11,10 @@ from agreements.queries import HistoryLine, history_of
 from agreements.swedish import long_date
 from agreements.terms import TermKind
 from cmv_portal.roles import Right
-from followup.actions.reviews import review_gaps
 from followup.models import ImprovementMeasure, QualityReview, SystematicFollowup
 from followup.plan_access import reads_drafts, reviews
 from followup.queries.plans import removed_rows
+from followup.queries.printed import printed
 from followup.queries.questions import review_questions
 from followup.queries.read_again import ReadAgain, read_again
 from followup.queries.review_paper import (
@@ -27,7 +27,7 @@ from followup.queries.review_paper import (
     review_paper,
 )
 from followup.queries.yearbook import edition_of_year
-from followup.review_years import appointed_by, next_review
+from followup.review_years import appointed_by, next_review, statistics_years
 
 Json = dict[str, Any]
 
@@ -189,3 +189,16 @@ def review_history(review: QualityReview, improvements: Iterable[ImprovementMeas
     """What people have changed in the review and its measures, newest first."""
     lines = [*history_of(review, *improvements), *removed_rows(ImprovementMeasure, review_id=review.pk)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def review_gaps(review: QualityReview) -> list[str]:
+    """What is missing before the review can be reported, as sentences."""
+    gaps = {
+        "Granskaren är inte utsedd.": not review.reviewer or review.appointed_on is None,
+        "Intervjuerna är inte sammanfattade.": not review.interviews.strip(),
+        "Den systematiska uppföljningen är inte sammanställd.": not review.compiled_followup.strip(),
+        "Kvalitetsutlåtandet är inte skrivet.": not review.statement.strip(),
+        "Det finns ingen åtgärd för förbättring.": not review.improvements.exists(),
+        no_statistics(review): printed(review.cooperation, statistics_years(review.scope_until)) is None,
+    }
+    return [text for text, is_missing in gaps.items() if is_missing]

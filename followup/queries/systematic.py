@@ -8,7 +8,6 @@ from agreements.models import Cooperation, OpenQuestion
 from agreements.queries import HistoryLine, history_of
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
-from followup.actions.systematic import followup_gaps
 from followup.models import FocusArea, SystematicFollowup
 from followup.plan_access import reads_drafts, systematic_followups
 from followup.queries.plans import removed_rows
@@ -98,3 +97,16 @@ def _texts(followup: SystematicFollowup, areas: Iterable[FocusArea]) -> Iterable
 def _history(followup: SystematicFollowup, areas: Iterable[FocusArea]) -> list[HistoryLine]:
     lines = [*history_of(followup, *areas), *removed_rows(FocusArea, followup_id=followup.pk)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def followup_gaps(followup: SystematicFollowup) -> list[str]:
+    """What is missing before the follow-up can be reported, as sentences."""
+    areas = list(followup.focus_areas.all())
+    gaps = {
+        "Det står inte vem som bestämde fokusområdena, eller när.": not followup.decided_by
+        or followup.decided_on is None,
+        "Det står inte hur uppföljningen gjordes.": not followup.method.strip(),
+        "Det finns inget fokusområde.": not areas,
+    }
+    gaps |= {f"Fokusområdet ”{area.title}” har inget resultat.": not area.result.strip() for area in areas}
+    return [text for text, is_missing in gaps.items() if is_missing]

@@ -12,7 +12,7 @@ from followup.actions import plans as actions
 from followup.forms.plans import GoalFollowupForm, GoalForm, IntroductionForm, PlanDecisionForm
 from followup.models import PlanGoal
 from followup.plan_access import get_plan
-from followup.queries.plans import plan_page
+from followup.queries.plans import plan_page, why_no_followup
 from followup.refusals import Refused
 from followup.views.editing import YEARS, edit_row, tell_refused
 
@@ -78,7 +78,7 @@ def plan_goal(request, slug, year, pk):
 
 def plan_goal_followup(request, slug, year, pk):
     goal = _goal(request, slug, year, pk)
-    require(not actions.why_no_followup(goal.plan, timezone.localdate()))
+    require(not why_no_followup(goal.plan, timezone.localdate()))
 
     def follow_up(**given):
         actions.follow_up_goal(goal=goal, **given)
