@@ -33,8 +33,8 @@ class _Silent:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(fault, Exception) and not isinstance(fault, ANSWERS):
-            raise FigureFault(_where(fault)) from None
+        if isinstance(fault, Exception) and not isinstance(fault, (*ANSWERS, FigureFault)):
+            raise FigureFault(where(fault)) from None
 
 
 def _silently(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -43,7 +43,8 @@ def _silently(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield from parts
 
 
-def _where(fault: Exception) -> str:
+def where(fault: BaseException) -> str:
+    """The kind of a fault and the place in the code where it happened."""
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return f"{type(fault).__name__} i {Path(last.filename).name}, rad {last.lineno}"
 

@@ -18,6 +18,10 @@ from followup.queries.report_page import ReportPage, report_page
 from followup.refusals import Refused
 
 State = AnnualReport.State
+NO_LONGER_SAFE = (
+    "Rapporten kan inte fastställas. Något har blivit känt sedan den granskades, så tabellerna är inte "
+    "längre godkända i röjandekontrollen. Verksamheten ser vad det gäller."
+)
 
 
 def report(request, slug, year):
@@ -105,7 +109,10 @@ def report_take_back(request, slug, year):
     """Make a reviewed report a draft again."""
     page = _page(request, slug, year)
     require(page.writes and page.state == State.REVIEWED)
-    actions.take_back(report=page.report, by=request.user)
+    try:
+        actions.take_back(report=page.report, by=request.user)
+    except Refused as refusal:
+        return _shown(request, page, refusal)
     messages.success(request, "Rapporten är utkast igen. Det som styrgruppen har sett räknas med nästa gång.")
     return redirect("report", slug, year)
 
@@ -145,6 +152,11 @@ def report_adopt(request, slug, year):
                 paragraph=given["paragraph"],
                 by=request.user,
             )
+        except actions.Disclosing as refusal:
+            # Which cells it is about is the centre's to know (privacy rules, 6).
+            if page.writes:
+                return _shown(request, page, refusal, adopt_form=form)
+            form.add_error(None, NO_LONGER_SAFE)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
