@@ -195,3 +195,9 @@ def test_the_history_is_the_managers_alone(signed_in, person):
     page = text_of(signed_in("charlie").get(entry()))
     assert "Lo Exempel Kön: Kvinnor antal 8 7" in page
     assert "Vad som har ändrats" not in text_of(signed_in("lo").get(entry()))
+
+
+def test_the_demos_figures_are_marked_as_fictitious(signed_in, settings):
+    settings.DEMO = True
+    for address in (PAGE, entry(), reverse("figure_import", args=["cmv", 2026])):
+        assert "Siffrorna här är fiktiva." in signed_in("charlie").get(address).content.decode()
