@@ -8,6 +8,7 @@ import io
 import logging
 import re
 import subprocess
+import threading
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.sites import NotRegistered
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -296,6 +298,25 @@ def test_a_page_sent_bit_by_bit_keeps_its_figures_too():
         b"".join(response.streaming_content)
     assert str(FIRST) not in str(fault.value)
     assert fault.value.__suppress_context__
+
+
+def test_a_file_that_breaks_its_reading_is_quoted_nowhere(signed_in, monkeypatch, capsys):
+    """The reading goes on in a thread of its own, whose faults Python would write on standard error."""
+    from followup.views import imports
+
+    def add_up(*given):
+        raise Broken(f"invalid literal: {FIRST}")
+
+    monkeypatch.setattr(imports, "add_up", add_up)
+    given = {"kind": "counts", "file": SimpleUploadedFile("antal.csv", f"x;{FIRST}".encode())}
+    response = signed_in("lo").post(reverse("figure_import", args=["cmv", 2026]), given)
+    unhandled = []
+    monkeypatch.setattr(threading, "excepthook", unhandled.append)
+    with pytest.raises(secrecy.FigureFault, match=r"Broken i test_nothing_leaks\.py, rad") as fault:
+        b"".join(response.streaming_content)
+    assert str(FIRST) not in str(fault.value)
+    assert not unhandled
+    assert str(FIRST) not in "".join(capsys.readouterr())
 
 
 def test_answers_are_still_answers(signed_in):
