@@ -1,13 +1,17 @@
 """import_figures, annual_report, disclosure_audit: JSON alone on standard output, faults in Swedish."""
 
+import io
 import json
+import shutil
+import subprocess
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 
 from followup.disclosure.model import to_json
-from followup.importing.template import template_csv
+from followup.importing.template import template_csv, template_xlsx
 from followup.models import Figure
 from followup.queries.publications import printed_figures
 from followup.queries.stored_report import report_bytes
@@ -173,3 +177,24 @@ def test_a_draft_is_tried_before_it_is_shown(run, written):
 
 def test_nothing_published_is_told(run, db):
     assert run("disclosure_audit", "--cooperation", "cmv")[0] == 2
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) finns inte på maskinen")
+@pytest.mark.parametrize(
+    "form", ["xlsx:Calc MS Excel 2007 XML", "csv:Text - txt - csv (StarCalc):59,34,76,1"]
+)
+def test_a_template_saved_by_libreoffice_is_read(run, cooperation, tmp_path, form):
+    """The template as spreadsheet, filled in, and saved by another program than those that wrote it."""
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(yearbook(cooperation, 2026).measures)))
+    sheet = book.active
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 4).value = 0
+    book.save(tmp_path / "siffror.xlsx")
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", form]
+    command += ["--outdir", str(tmp_path / "out"), str(tmp_path / "siffror.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    saved = next((tmp_path / "out").iterdir())
+    code, out, err = run("import_figures", "--cooperation", "cmv", "--year", 2026, saved, "--format", "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["rows"] == sheet.max_row - 1
