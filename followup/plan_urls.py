@@ -8,15 +8,18 @@ from followup.views import municipal_report as council
 from followup.views import quality_review as review
 from followup.views import systematic_followup as systematic
 
-PLAN, GOAL = "<slug:slug>/verksamhetsplan/<int:year>/", "<slug:slug>/verksamhetsplan/<int:year>/mal/<int:pk>/"
+PLAN, GOAL = (
+    "<slug:slug>/verksamhetsplan/<year:year>/",
+    "<slug:slug>/verksamhetsplan/<year:year>/mal/<int:pk>/",
+)
 
-REVIEWS, REVIEW = "<slug:slug>/kvalitetsgranskning/", "<slug:slug>/kvalitetsgranskning/<int:year>/"
+REVIEWS, REVIEW = "<slug:slug>/kvalitetsgranskning/", "<slug:slug>/kvalitetsgranskning/<year:year>/"
 MEASURE = f"{REVIEW}atgard/<int:pk>/"
 FOLLOWUPS, FOLLOWUP = (
     "<slug:slug>/systematisk-uppfoljning/",
-    "<slug:slug>/systematisk-uppfoljning/<int:year>/",
+    "<slug:slug>/systematisk-uppfoljning/<year:year>/",
 )
-COUNCIL = "<slug:slug>/kommunrapport/<int:year>/<slug:organisation>"
+COUNCIL = "<slug:slug>/kommunrapport/<year:year>/<slug:organisation>"
 AREA = f"{FOLLOWUP}fokusomrade/<int:pk>/"
 
 urlpatterns = [

@@ -14,7 +14,7 @@ from followup.models import PlanGoal
 from followup.plan_access import get_plan
 from followup.queries.plans import plan_page, why_no_followup
 from followup.refusals import Refused
-from followup.views.editing import YEARS, edit_row, tell_refused
+from followup.views.editing import edit_row, tell_refused
 
 
 def activity_plan(request, slug, year):
@@ -23,7 +23,6 @@ def activity_plan(request, slug, year):
 
 
 def _shown(request, slug, year, form):
-    require(year in YEARS)
     cooperation = get_cooperation(request.user, slug, Right.SEE_REPORTS)
     page = plan_page(request.user, cooperation, year, timezone.localdate())
     require(page.plan is not None or page.writes)
@@ -41,7 +40,6 @@ def _shown(request, slug, year, form):
 
 @require_POST
 def activity_plan_open(request, slug, year):
-    require(year in YEARS)
     cooperation = get_cooperation(request.user, slug, Right.WRITE_REPORT)
     return redirect(actions.open_plan(cooperation=cooperation, year=year, by=request.user))
 

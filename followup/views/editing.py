@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from followup.actions.rows import Stale, version_of
 from followup.refusals import Refused
 
-YEARS = range(2000, 2101)
-
 
 @dataclass(frozen=True)
 class Theirs:

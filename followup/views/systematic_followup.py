@@ -15,7 +15,7 @@ from followup.plan_access import get_followup
 from followup.queries.reviews import asks_for_reviews
 from followup.queries.systematic import followup_page, listed_followups, next_followup_year
 from followup.refusals import Refused
-from followup.views.editing import YEARS, edit_row, tell_refused
+from followup.views.editing import edit_row, tell_refused
 
 
 def systematic_followups(request, slug):
@@ -36,7 +36,6 @@ def systematic_followups(request, slug):
 
 @require_POST
 def systematic_followup_open(request, slug, year):
-    require(year in YEARS)
     cooperation = get_cooperation(request.user, slug, Right.WRITE_REPORT)
     require(asks_for_reviews(cooperation, timezone.localdate().year))
     return redirect(actions.open_followup(cooperation=cooperation, year=year, by=request.user))

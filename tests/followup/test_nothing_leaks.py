@@ -327,3 +327,31 @@ def test_answers_are_still_answers(signed_in):
 def test_a_row_of_figures_does_not_name_its_number(planted):
     figure = Figure.objects.first()
     assert str(figure.value) not in f"{figure} {figure!r} {figure.sheet} {figure.history.first()}"
+
+
+@pytest.mark.parametrize("year", ["0", "1999", "2101", "9999", "99999", "1" + 30 * "0"])
+def test_a_year_that_no_date_has_is_no_page_and_breaks_nothing(signed_in, year):
+    """Neither for who may nor for who may not: a page that breaks says more than one that is not there."""
+    kept = [each for each in secrecy_addresses() if "<year:year>" in each]
+    assert len(kept) > 20
+    for username in ("lo", "kim"):
+        client = signed_in(username)
+        for pattern in kept:
+            address = filled_in(pattern, year)
+            assert {client.get(address).status_code, client.post(address).status_code} == {404}, address
+
+
+def secrecy_addresses() -> list[str]:
+    """The patterns of every address of the follow-up."""
+    resolver = next(each for each in get_resolver().url_patterns if str(each.pattern) == "uppfoljning/")
+    return [str(each.pattern) for each in views(resolver.url_patterns)]
+
+
+def filled_in(pattern: str, year: str) -> str:
+    given = {"slug:slug": "cmv", "year:year": year, "slug:measure": "trappan", "slug:slot": "ekonomi",
+             "slug:organisation": "berg", "slug:part": "utlatande", "int:pk": "1", "int:edition": "1",
+             "str:suffix": "csv"}  # fmt: skip
+    for name, value in given.items():
+        pattern = pattern.replace(f"<{name}>", value)
+    assert "<" not in pattern, pattern
+    return f"/uppfoljning/{pattern}"
