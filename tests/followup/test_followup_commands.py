@@ -19,6 +19,9 @@ from followup.queries.yearbook import sheets_of, yearbook
 
 pytestmark = pytest.mark.django_db
 
+# How LibreOffice is told: semicolons, quoted texts, UTF-8, from the first row.
+CSV_IN_UTF8 = "csv:Text - txt - csv (StarCalc):59,34,76,1"
+
 
 @pytest.fixture
 def run(capsys):
