@@ -55,6 +55,10 @@ class FigureProgress:
     years: tuple[int, ...]
 
     @property
+    def other_years(self) -> list[int]:
+        return [year for year in self.years if year != self.book.year]
+
+    @property
     def measures(self) -> list[MeasureProgress]:
         return [measure for slot in self.slots for measure in slot.measures]
 
