@@ -27,10 +27,11 @@ from followup.queries.publications import (
 from followup.queries.report_contents import report_contents
 from followup.queries.report_gaps import gaps_of
 from followup.queries.yearbook import Yearbook, sheets_of, yearbook
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 
 # Raised when the rules are: stored with every publication.
 CODE_VERSION = "R0-R13, 1"
+NOT_WHOLE = "Rapporten är inte komplett."
 
 
 class Disclosing(Refused):
@@ -39,14 +40,6 @@ class Disclosing(Refused):
     def __init__(self, findings: Collection[str]):
         super().__init__("Kan inte publiceras. Välj grövre klasser eller ta bort uppdelningen.")
         self.findings = tuple(findings)
-
-
-class Incomplete(Refused):
-    """Slots are missing. `gaps` say which."""
-
-    def __init__(self, gaps: Collection[str]):
-        super().__init__("Rapporten är inte komplett.")
-        self.gaps = tuple(gaps)
 
 
 @transaction.atomic
@@ -122,7 +115,7 @@ def protected(report: AnnualReport, book: Yearbook) -> Protected:
     sheets = sheets_of(book)
     lacking = [sheet.measure.name for sheet in sheets.values() if not sheet.is_complete]
     if lacking:
-        raise Incomplete([f"{name}: siffrorna är inte klara." for name in lacking])
+        raise Incomplete(NOT_WHOLE, [f"{name}: siffrorna är inte klara." for name in lacking])
     shown = shown_reports(report.cooperation, report.year)
     raw = RawYear(
         cooperation=report.cooperation.slug,
@@ -184,7 +177,7 @@ def review(*, report: AnnualReport, book: Yearbook, names_nobody: bool, by) -> P
     if not names_nobody:
         raise Refused("Intyga att texterna inte innehåller uppgifter om enskilda.")
     if gaps := gaps_of(report, book):
-        raise Incomplete([f"{gap.slot.title}: {gap.text}" for gap in gaps])
+        raise Incomplete(NOT_WHOLE, [f"{gap.slot.title}: {gap.text}" for gap in gaps])
     figures = protected(report, book).report
     result = audited(report, figures)
     publication = _publish(report, figures, result, by)

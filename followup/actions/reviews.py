@@ -1,6 +1,5 @@
 """The quality review's way: planned, reviewer chosen, written, reported and frozen (11.5, Bilaga 1)."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -13,19 +12,11 @@ from followup.actions import rows
 from followup.models import ImprovementMeasure, QualityReview
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import review_gaps
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 
 REPORTED = "Granskningen är redovisad. Bara åtgärdernas läge ändras."
 # The texts of a review by their name in addresses.
 PARTS = {"intervjuer": "interviews", "uppfoljning": "compiled_followup", "utlatande": "statement"}
-
-
-class NotReady(Refused):
-    """Something is missing before the review can be reported; `gaps` say what."""
-
-    def __init__(self, gaps: Collection[str]):
-        super().__init__("Granskningen kan inte redovisas än.")
-        self.gaps = tuple(gaps)
 
 
 @transaction.atomic
@@ -150,7 +141,7 @@ def report_review(
     if not names_nobody:
         raise Refused("Intyga att texterna inte innehåller uppgifter om enskilda.")
     if gaps := review_gaps(review):
-        raise NotReady(gaps)
+        raise Incomplete("Granskningen kan inte redovisas än.", gaps)
     if reported_on > timezone.localdate():
         raise Refused("Dagen för redovisningen har inte kommit än.")
     if reported_on <= review.scope_until:

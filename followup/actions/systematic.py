@@ -1,6 +1,5 @@
 """The systematic follow-up's way: begun, focus areas chosen, written, reported (12.2, Bilaga 1)."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -11,17 +10,9 @@ from agreements.models import Cooperation
 from followup.actions import rows
 from followup.models import FocusArea, SystematicFollowup
 from followup.queries.systematic import followup_gaps
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 
 REPORTED = "Uppföljningen är redovisad och ändras inte."
-
-
-class NotReady(Refused):
-    """Something is missing before the follow-up can be reported; `gaps` say what."""
-
-    def __init__(self, gaps: Collection[str]):
-        super().__init__("Uppföljningen kan inte redovisas än.")
-        self.gaps = tuple(gaps)
 
 
 @transaction.atomic
@@ -85,7 +76,7 @@ def report_followup(
     if not names_nobody:
         raise Refused("Intyga att texterna inte innehåller uppgifter om enskilda.")
     if gaps := followup_gaps(followup):
-        raise NotReady(gaps)
+        raise Incomplete("Uppföljningen kan inte redovisas än.", gaps)
     if reported_on > timezone.localdate():
         raise Refused("Dagen för redovisningen har inte kommit än.")
     return rows.save(followup, by, reported_on=reported_on, names_nobody=True)

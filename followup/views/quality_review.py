@@ -27,7 +27,7 @@ from followup.models import QualityReview
 from followup.plan_access import get_review, get_review_facts
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import asks_for_reviews, listed_reviews, next_review_year, review_page
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 from followup.review_years import review_scope
 from followup.views.editing import edit_row
 
@@ -147,7 +147,7 @@ def quality_review_report(request, slug, year):
     if form.is_valid():
         try:
             actions.report_review(review=review, by=request.user, **form.cleaned_data)
-        except actions.NotReady as reason:
+        except Incomplete as reason:
             refusal = reason
         except Refused as reason:
             form.add_error(None, str(reason))

@@ -13,7 +13,7 @@ from agreements.read_log import log_read
 from cmv_portal.roles import Right
 from followup import documents, published_files
 from followup.access import get_adopted, get_report
-from followup.actions.reports import Incomplete, protected
+from followup.actions.reports import protected
 from followup.disclosure.model import from_json
 from followup.models import AnnualReport
 from followup.presentation import present
@@ -21,6 +21,7 @@ from followup.queries.report_contents import report_contents
 from followup.queries.report_page import contents_of
 from followup.queries.stored_report import ReportDamaged, report_bytes
 from followup.queries.yearbook import yearbook
+from followup.refusals import Incomplete
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,7 +14,7 @@ from followup.models import FocusArea, SystematicFollowup
 from followup.plan_access import get_followup
 from followup.queries.reviews import asks_for_reviews
 from followup.queries.systematic import followup_page, listed_followups, next_followup_year
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 from followup.views.editing import edit_row, tell_refused
 
 
@@ -114,7 +114,7 @@ def systematic_followup_report(request, slug, year):
     if form.is_valid():
         try:
             actions.report_followup(followup=followup, by=request.user, **form.cleaned_data)
-        except actions.NotReady as reason:
+        except Incomplete as reason:
             refusal = reason
         except Refused as reason:
             form.add_error(None, str(reason))

@@ -7,12 +7,12 @@ from django.db import IntegrityError, connection, transaction
 
 from followup.actions import reports as actions
 from followup.actions.figures import Change, save_figures
-from followup.actions.reports import Disclosing, Incomplete
+from followup.actions.reports import Disclosing
 from followup.models import AnnualReport, Figure, Publication, PublishedElsewhere
 from followup.queries.publications import printed_figures
 from followup.queries.stored_report import report_bytes
 from followup.queries.yearbook import yearbook
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 
 
 def review(report, book, person):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.models import Cooperation
 from cmv_portal.cli import PortalCommand, fail, year
 from followup import documents, published_files
-from followup.actions.reports import Incomplete, protected
+from followup.actions.reports import protected
 from followup.disclosure.model import from_json
 from followup.models import AnnualReport
 from followup.presentation import present
@@ -16,6 +16,7 @@ from followup.queries.report_contents import report_contents
 from followup.queries.report_page import contents_of
 from followup.queries.stored_report import ReportDamaged, report_bytes
 from followup.queries.yearbook import yearbook
+from followup.refusals import Incomplete
 
 
 class Command(PortalCommand):

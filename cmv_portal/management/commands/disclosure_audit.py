@@ -2,11 +2,12 @@
 
 from agreements.models import Cooperation
 from cmv_portal.cli import PortalCommand, fail, year
-from followup.actions.reports import Incomplete, protected, try_out
+from followup.actions.reports import protected, try_out
 from followup.disclosure.audit import AuditTooSlow
 from followup.models import AnnualReport
 from followup.queries.publications import every_publication, printed_figures
 from followup.queries.yearbook import yearbook
+from followup.refusals import Incomplete
 
 
 class Command(PortalCommand):
