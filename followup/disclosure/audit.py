@@ -17,6 +17,7 @@ from followup.disclosure.intervals import (
 )
 from followup.disclosure.known import Known, Number, OutsideFigure, gather, number_of
 from followup.disclosure.model import Parameters, PublishedReport
+from followup.disclosure.names import under_last_names
 from followup.measures import Measure
 
 __all__ = ["AuditResult", "AuditTooSlow", "OutsideFigure", "audit"]
@@ -71,6 +72,7 @@ def audit(
             raise AuditTooSlow
 
     measures, outside = tuple(measures), tuple(outside)
+    *published, report = under_last_names((*published, report))
     known = gather((*published, report), measures, outside)
     ranges, clashes = _solve(known, tick)
     suspects = [number for number in known.numbers if _is_told(known, number, ranges, parameters)]

@@ -182,3 +182,12 @@ def test_sums_that_cannot_hold_are_a_contradiction():
     sums = [Sum(((0, 1), (1, 1)), 5, 5), Sum(((0, 1), (1, 1)), 6, 6)]
     with pytest.raises(Contradiction):
         narrow({0: (0, 9), 1: (0, 9)}, with_combinations(sums), lambda: None)
+
+
+@pytest.mark.parametrize("name", [planted.NAME, "Samtal för utsatta"])
+def test_a_measure_by_another_name_is_the_same_measure(name):
+    """What was dotted stays dotted, and two versions are read together, whatever it is called now."""
+    old = built(planted.table(30, kon=(None, None)))
+    new = built(planted.table(30, kon=(18, 12), release="VB2025-2", name=name), edition=2)
+    result = audit(new, (old,))
+    assert set(result.findings) == {f"{name} 2025, Kvinnor", f"{name} 2025, Män"}
