@@ -23,7 +23,7 @@ _EXACT = rf"(?:noll|(?:{'|'.join(_TENS.split())})(?:en|ett|{'|'.join(_ONES.split
 _VAGUE = "enstaka|fåtal|fåtalet|handfull|några|någon|ingen|inga|noll|båda|bägge|enda|ensam|dussin|" + (
     r"(?:fem|tio|tjugo|trettio|femtio|hundra)tal(?:et)?"
 )
-EXACT = re.compile(rf"{_EXACT}|\d+(?:[-–/]\d+)?")
+EXACT = re.compile(rf"{_EXACT}(?:[-–]{_EXACT})?|\d+(?:[-–/]\d+)?")
 VAGUE = re.compile(_VAGUE)
 AGED = re.compile(rf"(?:\d+-?|{_EXACT})årig(?:a|t|e)?")
 ONE = {"en", "ett"}
@@ -34,13 +34,15 @@ _WHOLE = (
     r"brukare|brukaren|brukarna|utsatt|utsatta|anhörig|anhöriga|anhörigas?|närstående|vuxen|vuxna|vuxnas?|"
     r"tjej(?:en|er|erna)?|kill(?:e|en|ar|arna)|ungdom(?:en|ar|arna)?|syskon(?:et|en)?|son|sonen|söner|sönerna|"
     r"dotter|dottern|döttrar|döttrarna|partner|partnern|make|maken|maka|makan|mödrar|mödrarna|fäder|fäderna|"
-    r"fall|fallet|fallen|besökare|asylsökande"
+    r"fall|fallet|fallen|besökare|asylsökande|transperson(?:en|er|erna)?|icke-binära?"
 )
 _ENDING = (
     r"kvinn(?:a|an|or|orna)|barn(?:et|en)?|flick(?:a|an|or|orna)|pojk(?:e|en|ar|arna)|åring(?:en|ar|arna)?|"
     r"våldsutsatta?|mamm(?:a|an|or|orna)|papp(?:a|an|or|orna)|föräld(?:er|ern|rar|rarna)|"
     r"utöv(?:are|aren|arna)|famil(?:j|jen|jer|jerna)|hushåll(?:et|en)?|placering(?:en|ar|arna)?|"
-    r"serie(?:n|r|rna)?|ärende(?:t|n|na)?|inflyttning(?:en|ar|arna)?|hyresgäst(?:en|er|erna)?|tonåring\w*"
+    r"serie(?:n|r|rna)?|ärende(?:t|n|na)?|inflyttning(?:en|ar|arna)?|hyresgäst(?:en|er|erna)?|tonåring\w*|"
+    # A series of talks is a case.
+    r"(?:stöd|service)samtal(?:et|en)?"
 )
 PERSON = re.compile(rf"(?:{_WHOLE}|[\w-]*(?:{_ENDING}))s?")
 PARTICIPANT = re.compile(r"deltagar(?:e|en|na)s?")
@@ -68,11 +70,38 @@ COURSE = re.compile(r"\w*(?:utbildning|kurs|föreläsning|konferens|nätverk|for
 # What may stand between people and their number: "kvinnorna var totalt tre".
 BETWEEN = {
     "var", "är", "blev", "varav", "totalt", "sammanlagt", "bara", "endast", "cirka", "ca", "knappt",
-    "drygt", "uppgick", "till", ":", "(", ",",
+    "drygt", "uppgick", "till", ":", "(", ",", "ökade", "minskade", "steg", "sjönk",
 }  # fmt: skip
 ENDS = {
     ",", ".", ")", "(", "och", "st", "stycken", "år", "∎",
 }  # fmt: skip
+
+# A number that is told of a municipality, or of what is left when one is taken away, counts its cases.
+PLACES = {
+    "berg", "bräcke", "härjedalen", "krokom", "ragunda", "strömsund", "åre", "östersund", "övriga", "trappan",
+}  # fmt: skip
+AFTER_A_PLACE = BETWEEN | {
+    "kommun", "kommuner", "kommunerna", "hade", "fick", "kom", "stod", "för", "gällde", "startade",
+}  # fmt: skip
+BEFORE_A_PLACE = {
+    "st",
+    "stycken",
+    "av",
+    "dem",
+    "var",
+    "är",
+    "kom",
+    "kommer",
+    "bodde",
+    "bor",
+    "från",
+    "i",
+    "ur",
+}
+
+# What is never printed as a sum, only as a mean (R7); a number of three figures is a year's.
+SUMMED = re.compile(r"samtal|(?:boende|lägenhets)?dygn|nätter|(?:vänte)?dagar")
+A_YEARS_SUM = re.compile(r"\d{3,}")
 
 # --- Numbers that count nothing: dates, clauses, money, per cent, ages of a class
 
@@ -207,6 +236,12 @@ def _counts_in(sentence: str) -> Iterator[str]:
             end = _number_after(words, place)
             if end is not None:
                 yield sentence[tokens[place].start : tokens[end].end]
+        if A_YEARS_SUM.fullmatch(word.replace(" ", "")) and SUMMED.fullmatch(
+            "".join(words[place + 1 : place + 2])
+        ):
+            yield sentence[tokens[place].start : tokens[place + 1].end]
+        if not in_course and (ends := _told_of_a_place(words, place)) is not None:
+            yield sentence[tokens[place].start : tokens[ends].end]
 
 
 def _tokens(sentence: str) -> list[_Token]:
@@ -263,6 +298,26 @@ def _number_after(words: list[str], place: int) -> int | None:
         return at
     counts_things = rest[0] not in STOP and any(THING.fullmatch(word) for word in rest)
     return at if is_told and not counts_things else None
+
+
+def _told_of_a_place(words: list[str], place: int) -> int | None:
+    """Where "tre från Bräcke" or "Ragunda: 4" ends, when it begins here."""
+    is_number, is_place = _is_exact(words[place]), words[place] in PLACES
+    if not (is_number or is_place):
+        return None
+    at, between = place + 1, BEFORE_A_PLACE if is_number else AFTER_A_PLACE
+    while at < len(words) and at - place <= 4 and words[at] in between:
+        at += 1
+    if at >= len(words):
+        return None
+    if is_number:
+        return at if words[at] in PLACES else None
+    is_last = at + 1 == len(words) or words[at + 1] in ENDS | PLACES
+    return at if _is_exact(words[at]) and is_last else None
+
+
+def _is_exact(word: str) -> bool:
+    return bool(EXACT.fullmatch(word.replace(" ", "")))
 
 
 def _start(tokens: list[_Token], place: int) -> int:

@@ -7,6 +7,7 @@ from django import forms
 
 from agreements.validators import nothing_like_a_personal_number
 from costs.forms.fields import IsoDateField
+from followup.free_text import warnings
 from followup.models import ReportText
 from followup.report_plan import Goal, Slot, SlotKind
 
@@ -112,6 +113,13 @@ class NewEditionForm(forms.Form):
         help_text="Står i den nya utgåvan. Skriv inga siffror som inte är tryckta.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def clean_changes(self) -> str:
+        """A count in it may be the hidden one that was corrected, and the text cannot be changed later."""
+        text = self.cleaned_data["changes"]
+        if found := warnings(text):
+            raise forms.ValidationError(list(found))
+        return text
 
 
 class CorrectionForm(forms.Form):

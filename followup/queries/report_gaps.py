@@ -8,7 +8,7 @@ from followup.free_text import warnings
 from followup.models import AnnualReport, ReportText
 from followup.models.erasure import ERASED
 from followup.queries.economy import economy_of
-from followup.queries.plans import plan_gaps
+from followup.queries.plans import plan_gaps, plan_goals_of
 from followup.queries.yearbook import Yearbook, sheets_of
 from followup.report_plan import Slot, SlotKind
 
@@ -81,10 +81,11 @@ def _is_written(text: ReportText | None) -> bool:
 
 
 def doubts_of(report: AnnualReport, book: Yearbook) -> list[Doubt]:
-    """What in the texts may point at individuals."""
-    return [
-        Doubt(slot, warning)
-        for text in report.texts.all()
-        if (slot := book.plan.slot(text.slot))
-        for warning in warnings(text.text)
+    """What in the texts may point at individuals, those of the activity plan that are printed too."""
+    said = [(book.plan.slot(text.slot), text.text) for text in report.texts.all()]
+    followed_up = [
+        "\n".join((goal["title"], goal["action"], goal["followup"]))
+        for goal in plan_goals_of(book.cooperation, book.year)
     ]
+    said += [(slot, text) for slot in book.plan.slots if slot.kind is SlotKind.PLAN for text in followed_up]
+    return [Doubt(slot, warning) for slot, text in said if slot for warning in warnings(text)]

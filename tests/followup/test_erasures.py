@@ -408,3 +408,13 @@ def test_nothing_written_says_so(signed_in):
     assert "så det finns inget att rensa" in text_of(
         signed_in("charlie").get(reverse("erasure_new", args=["cmv"]))
     )
+
+
+@pytest.mark.parametrize(("value", "reason"), [(7, "Det stod 7"), (7, "Sju kvinnor"), (0, "Noll är fel")])
+def test_a_reason_does_not_tell_a_small_number_either(cooperation, person, fill, value, reason):
+    """The small ones say the most, and the request is kept for ever."""
+    fill(value)
+    place = place_of(cooperation, "Kön, Män")
+    with pytest.raises(Refused, match="Skälet får inte säga vad som stod där"):
+        ask_for_erasure(cooperation=cooperation, place=place, reason=reason, by=person("lo"))
+    assert ask_for_erasure(cooperation=cooperation, place=place, reason="Fel år, 2017", by=person("lo"))

@@ -233,3 +233,26 @@ def test_the_queries_do_not_grow_with_the_years(adopted, signed_in):
     alone = queries_of(signed_in("mika"), address("report", 2024))
     adopted(2025)
     assert queries_of(signed_in("mika"), address("report", 2025)) <= alone + 1
+
+
+# --- Texts that tell a count (R12)
+
+
+def test_the_plans_texts_are_read_again_too_since_the_report_prints_them(written, signed_in):
+    report, _ = written()
+    goal = report.cooperation.activity_plans.get(year=2025).goals.get()
+    goal.followup = "Rutinen prövades med tre kvinnor från Ragunda."
+    goal.save()
+    page = text_of(signed_in("charlie").get(address()))
+    assert "Läs igen: Texten verkar tala om hur många människor det gäller: ”tre kvinnor”" in page
+
+
+def test_what_an_edition_changes_is_not_told_with_a_count(adopted, signed_in):
+    """The text stands in print as it is when the edition is opened, and no page changes it afterwards."""
+    adopted()
+    client = signed_in("charlie")
+    page = text_of(client.post(address("report_open"), {"changes": "Ragunda: 4, inte 2."}))
+    assert "”Ragunda: 4”" in page
+    assert AnnualReport.objects.count() == 1
+    client.post(address("report_open"), {"changes": "Siffrorna för Trappan är rättade."})
+    assert AnnualReport.objects.count() == 2
