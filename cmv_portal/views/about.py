@@ -10,14 +10,15 @@ from followup.actions.retention import WINDOW_YEARS
 
 # What each role comes here for; what it may reach stands in cmv_portal/roles.py.
 ROLE_TEXTS = {
-    Role.CMV_MANAGER: "Läser avtalen, fördelningen och alla parters fakturor.",
-    Role.CMV_STAFF: "Läser avtalen, fördelningen och alla parters fakturor.",
+    Role.CMV_MANAGER: "Fyller i årets siffror, skriver och granskar rapporten, går igenom läsloggen.",
+    Role.CMV_STAFF: "Läser siffrorna och skriver i rapporten. En namngiven registrerare fyller i dem.",
     Role.PRINCIPAL_FINANCE: "Gör januarikörningen, lägger in underlag och ställer ut fakturor. "
     "En annan ekonom attesterar.",
     Role.PARTY_FINANCE: "Hämtar den egna partens fakturor och håller dess referenser aktuella.",
-    Role.STEERING_MEMBER: "Läser avtalen, fördelningen på alla parter och den egna partens fakturor.",
-    Role.STRATEGIST: "Läser avtalen och fördelningen på alla parter.",
-    Role.SOCSAM_READER: "Läser avtalen och fördelningen på alla parter.",
+    Role.STEERING_MEMBER: "Läser avtalen, fördelningen och den egna partens fakturor. Läser det skyddade "
+    "utkastet till rapport och fastställer det.",
+    Role.STRATEGIST: "Läser avtalen, fördelningen på alla parter och de fastställda rapporterna.",
+    Role.SOCSAM_READER: "Läser avtalen, fördelningen på alla parter och de fastställda rapporterna.",
     Role.ADMINISTRATOR: "Lägger upp konton och roller. Ser avtalen men inga fakturor.",
 }
 
