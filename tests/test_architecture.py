@@ -34,6 +34,7 @@ PURE = {
     "followup.disclosure.known",
     "followup.disclosure.levels",
     "followup.disclosure.model",
+    "followup.disclosure.names",
     "followup.disclosure.protect",
     "followup.disclosure.revisions",
     "followup.disclosure.rules",
