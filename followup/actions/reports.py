@@ -228,8 +228,10 @@ def take_back(*, report: AnnualReport, by) -> None:
 @transaction.atomic
 def adopt(*, report: AnnualReport, book: Yearbook, adopted_on: date, paragraph: str, by) -> AnnualReport:
     """The steering group's decision: freeze what the group saw, print it once, and store the file."""
-    report = _locked(report)
+    seen, report = report.reviewed_at, _locked(report)
     _require_state(report, AnnualReport.State.REVIEWED, "Bara en granskad rapport kan fastställas.")
+    if report.reviewed_at != seen:
+        raise Refused("Rapporten har granskats på nytt. Läs den en gång till.")
     if adopted_on > timezone.localdate():
         raise Refused("Dagen för beslutet har inte kommit än.")
     if adopted_on <= date(report.year, 12, 31):

@@ -8,8 +8,10 @@ from django import forms
 from agreements.validators import nothing_like_a_personal_number
 from costs.forms.fields import IsoDateField
 from followup.free_text import warnings
-from followup.models import ReportText
+from followup.models import AnnualReport, ReportText
 from followup.report_plan import Goal, Slot, SlotKind
+
+SHOWN_ANEW = "Rapporten har granskats på nytt sedan du öppnade sidan. Läs den en gång till."
 
 
 class LongText(forms.CharField):
@@ -105,6 +107,21 @@ class DecisionForm(forms.Form):
         required=False,
         validators=[nothing_like_a_personal_number],
     )
+
+
+class AdoptionForm(DecisionForm):
+    """The decision, and which showing it is about: one that has been taken back and shown anew is another."""
+
+    reviewed_at = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, report: AnnualReport | None, initial=None):
+        self.showing = report.reviewed_at.isoformat() if report and report.reviewed_at else ""
+        super().__init__(data, initial={"reviewed_at": self.showing, **(initial or {})})
+
+    def clean(self):
+        if self.cleaned_data.get("reviewed_at") != self.showing:
+            raise forms.ValidationError(SHOWN_ANEW)
+        return self.cleaned_data
 
 
 class NewEditionForm(forms.Form):

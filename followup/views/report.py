@@ -12,7 +12,7 @@ from agreements.access import get_cooperation, require
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
 from followup.actions import reports as actions
-from followup.forms.reports import CorrectionForm, DecisionForm, NewEditionForm, ReviewForm
+from followup.forms.reports import AdoptionForm, CorrectionForm, DecisionForm, NewEditionForm, ReviewForm
 from followup.models import AnnualReport
 from followup.queries.report_page import ReportPage, report_page
 from followup.refusals import Refused
@@ -61,7 +61,7 @@ def _shown(request, page: ReportPage, refusal: Refused | None = None, **forms):
         "year": year,
         "refusal": refusal,
         "review_form": ReviewForm(),
-        "adopt_form": DecisionForm(initial={"day": timezone.localdate()}),
+        "adopt_form": AdoptionForm(report=found, initial={"day": timezone.localdate()}),
         "present_form": DecisionForm(initial={"day": timezone.localdate()}),
         "edition_form": NewEditionForm(),
         "correction_form": CorrectionForm(
@@ -141,7 +141,7 @@ def report_adopt(request, slug, year):
     """Register the steering group's decision to adopt the report."""
     page = _page(request, slug, year)
     require(page.adopts and page.state == State.REVIEWED)
-    form = DecisionForm(request.POST)
+    form = AdoptionForm(request.POST, report=page.report)
     if form.is_valid():
         given = form.cleaned_data
         try:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from page_tools import queries_of
 from reading import text_of
 
+from followup.actions.reports import review, take_back
 from followup.models import AdoptedFile, AnnualReport, ReportText
 
 READERS = ["alex", "noa", "kim", "sam", "mika", "charlie", "lo"]
@@ -23,6 +24,12 @@ def visit(signed_in):
     return lambda username, name="report", year=2025, *more: signed_in(username).get(
         address(name, year, *more)
     )
+
+
+def decision():
+    """The form that adopts the report as it was last shown."""
+    shown = AnnualReport.objects.get(state="reviewed").reviewed_at.isoformat()
+    return {"day": "2026-03-12", "paragraph": "§ 12", "reviewed_at": shown}
 
 
 # --- Who sees it when
@@ -94,7 +101,7 @@ def test_from_draft_to_presented_in_the_browser(written, quick_report, signed_in
     assert "Tabellerna är godkända i röjandekontrollen." in page
     page = text_of(kim.get(address()))
     assert "Registrera styrgruppens beslut" in page
-    page = text_of(kim.post(address("report_adopt"), {"day": "2026-03-12", "paragraph": "§ 12"}, follow=True))
+    page = text_of(kim.post(address("report_adopt"), decision(), follow=True))
     assert "är fastställd och kan läsas av alla i samverkan" in page
     page = text_of(charlie.post(address("report_present"), {"day": "2026-03-27"}, follow=True))
     assert "Presenterad för Sociala samrådsgruppen (SocSam) 27 mars 2026" in page
@@ -103,8 +110,19 @@ def test_from_draft_to_presented_in_the_browser(written, quick_report, signed_in
 
 def test_a_manager_registers_the_decision_too(reviewed, quick_report, signed_in):
     reviewed()
-    response = signed_in("charlie").post(address("report_adopt"), {"day": "2026-03-12"}, follow=True)
+    response = signed_in("charlie").post(address("report_adopt"), decision(), follow=True)
     assert "är fastställd" in text_of(response)
+
+
+def test_what_was_shown_anew_is_not_adopted_unread(reviewed, quick_report, signed_in, person):
+    report, book = reviewed()
+    read = decision()
+    take_back(report=report, by=person("charlie"))
+    report.refresh_from_db()
+    review(report=report, book=book, names_nobody=True, by=person("charlie"))
+    page = text_of(signed_in("kim").post(address("report_adopt"), read))
+    assert "Läs den en gång till." in page
+    assert AnnualReport.objects.get().state == "reviewed"
 
 
 def test_what_can_be_worked_out_is_named_on_the_page(written, signed_in, cooperation, person):

@@ -61,9 +61,9 @@ def test_an_earlier_showing_of_the_same_figures_excuses_nothing(reviewed, tell, 
 
 @pytest.mark.parametrize(("username", "is_told"), [("kim", False), ("charlie", True)])
 def test_only_the_centre_is_told_which_cells_it_is(reviewed, tell, signed_in, username, is_told):
-    reviewed()
+    report, _ = reviewed()
     tell()
-    given = {"day": "2026-03-12", "paragraph": "§ 12"}
+    given = {"day": "2026-03-12", "paragraph": "§ 12", "reviewed_at": report.reviewed_at.isoformat()}
     page = text_of(signed_in(username).post(reverse("report_adopt", args=["cmv", 2025]), given))
     assert (f"{OPENED} kan räknas ut" in page) is is_told
     assert ("Rapporten kan inte fastställas" in page) is not is_told
