@@ -19,7 +19,7 @@ ROLE_TEXTS = {
     "utkastet till rapport och fastställer det.",
     Role.STRATEGIST: "Läser avtalen, fördelningen på alla parter och de fastställda rapporterna.",
     Role.SOCSAM_READER: "Läser avtalen, fördelningen på alla parter och de fastställda rapporterna.",
-    Role.ADMINISTRATOR: "Lägger upp konton och roller. Ser avtalen men inga fakturor.",
+    Role.ADMINISTRATOR: "Lägger upp konton, roller och mått. Ser avtalen men varken fakturor eller siffror.",
 }
 
 

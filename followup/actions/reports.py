@@ -38,7 +38,9 @@ class Disclosing(Refused):
     """The disclosure audit found cells that can be worked out. `findings` name them, never a value."""
 
     def __init__(self, findings: Collection[str]):
-        super().__init__("Kan inte publiceras. Välj grövre klasser eller ta bort uppdelningen.")
+        super().__init__(
+            "Kan inte publiceras. Administratören kan ge måttet grövre klasser eller ta bort uppdelningen."
+        )
         self.findings = tuple(findings)
 
 

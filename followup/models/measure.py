@@ -1,5 +1,6 @@
 """What a cooperation counts and reports, as data: a new measure or slot is a new row, not new code."""
 
+import json
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,14 @@ from agreements.models.base import NaturalKeyManager
 from agreements.validators import nothing_like_a_personal_number
 from followup.measures import MeasureError, Municipality, read_measure
 from followup.report_plan import PlanError, read_plan
+
+
+def _no_personal_number(definition) -> None:
+    """Refuse a definition that holds a personal identity number in any of its texts."""
+    try:
+        nothing_like_a_personal_number(json.dumps(definition, ensure_ascii=False))
+    except ValidationError as refusal:
+        raise ValidationError({"definition": refusal.messages}) from None
 
 
 class MeasureDefinition(models.Model):
@@ -47,6 +56,7 @@ class MeasureDefinition(models.Model):
 
     def clean(self) -> None:
         """Read it as a year with two municipalities would, one of them the one it names."""
+        _no_personal_number(self.definition)
         named = [row.get("municipal") for row in self.definition.get("splits", ()) if row.get("municipal")]
         municipalities = [Municipality(code, code) for code in {*named, "annan"}]
         try:
@@ -87,6 +97,7 @@ class ReportPlan(models.Model):
         return (*self.cooperation.natural_key(), self.first_year)
 
     def clean(self) -> None:
+        _no_personal_number(self.definition)
         try:
             read_plan(self.definition)
         except PlanError as error:

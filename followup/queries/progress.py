@@ -40,7 +40,9 @@ class MeasureProgress:
 
 @dataclass(frozen=True)
 class SlotProgress:
-    number: int
+    """A part of the report; `number` is None for what has no place in it."""
+
+    number: int | None
     title: str
     measures: tuple[MeasureProgress, ...]
 
@@ -86,6 +88,10 @@ def figure_progress(book: Yearbook, today: date) -> FigureProgress:
         for slot in book.plan.slots
         if slot.kind in (SlotKind.MEASURES, SlotKind.COURSES)
     )
+    placed = {each.measure.code for slot in slots for each in slot.measures}
+    if left := tuple(each for each in book.measures if each.code not in placed):
+        rest = tuple(MeasureProgress(each, sheets[each.code]) for each in left)
+        slots = (*slots, SlotProgress(None, "Utan plats i rapporten", rest))
     may_change = is_open(book.cooperation, book.year)
     return FigureProgress(book, slots, may_change, years_of(book.cooperation, today))
 

@@ -70,7 +70,9 @@ def test_each_row_can_be_read_and_has_its_history(signed_in, name, row):
 def test_costs_are_not_there(signed_in):
     assert not set(admin.site._registry) & set(apps.get_app_config("costs").get_models())
     seen = signed_in("admin").get(reverse("admin:index")).context["app_list"]
-    assert {app["app_label"] for app in seen} == {"agreements", "cmv_portal"}
+    assert {app["app_label"] for app in seen} == {"agreements", "cmv_portal", "followup"}
+    followup = set(apps.get_app_config("followup").get_models()) & set(admin.site._registry)
+    assert {model.__name__ for model in followup} == {"MeasureDefinition", "ReportPlan"}
 
 
 def organisation_form(organisation, **changes):
