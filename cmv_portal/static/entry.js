@@ -37,7 +37,8 @@ function tell() {
   const total = count(form.querySelector("[name=totalt]"));
   for (const split of form.querySelectorAll("[data-split]")) {
     const found = added(split);
-    const said = fault(found, total);
+    // A field that the server has refused already says what is wrong with it.
+    const said = split.querySelector("[aria-invalid=true]") ? "" : fault(found, total);
     split.querySelector("[data-sum]").textContent = found.begun && !Number.isNaN(found.sum) ? swedish(found.sum) : "–";
     const place = split.querySelector("[data-said]");
     place.textContent = said;

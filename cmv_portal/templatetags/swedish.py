@@ -18,5 +18,17 @@ register.filter("count_word", swedish.count_word)
 
 
 @register.filter
+def count_neuter(count: int) -> str:
+    """The number as a word before a neuter noun: "ett ställe"."""
+    return swedish.count_word(count, neuter=True)
+
+
+@register.filter
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: only its first letter small, and not an abbreviation's."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+@register.filter
 def iso(day: date | None) -> str:
     return swedish.iso(day) if day else ""

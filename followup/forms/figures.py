@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 
+from agreements.swedish import number
 from followup.actions.figures import Change, Conflict
 from followup.figures import LARGEST, Sheet, sum_of
 from followup.measures import TOTAL, Measure
@@ -18,7 +19,7 @@ class CountField(forms.Field):
     """A whole number from 0 to 999 999, written with or without spaces; empty is None."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "7"})
-    wrong = f"Skriv ett heltal från 0 till {LARGEST}."
+    wrong = f"Skriv ett heltal från 0 till {number(LARGEST)}."
 
     def to_python(self, value):
         written = _SPACES.sub("", str(value or ""))

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from agreements.validators import nothing_like_a_personal_number
 from costs.forms.fields import IsoDateField
-from followup.figures import LARGEST
 from followup.forms.figures import CountField
 from followup.queries.outside import Class
 
@@ -19,7 +18,7 @@ class OutsideForm(forms.Form):
     value = CountField(
         label="Antal",
         help_text="Så som det sades, även om det senare har ändrats.",
-        error_messages={"required": f"Skriv ett heltal från 0 till {LARGEST}."},
+        error_messages={"required": CountField.wrong},
     )
     where = forms.CharField(
         label="Var det har sagts",

@@ -51,9 +51,8 @@ class SlotForm(forms.Form):
         suffix = _suffix(goal)
         text = row.text if row else ""
         label = f"Mål {goal.number}. {goal.title}" if goal else "Text"
-        help_text = "" if goal else self.slot.hint
         self.fields[f"text{suffix}"] = LongText(
-            label=label, required=False, initial=text, help_text=help_text,
+            label=label, required=False, initial=text,
             widget=forms.Textarea(attrs={"rows": 5 if goal else 12}),
         )  # fmt: skip
         self.fields[f"var{suffix}"] = forms.CharField(
@@ -128,6 +127,7 @@ class NewEditionForm(forms.Form):
     changes = LongText(
         label="Vad den nya utgåvan ändrar",
         help_text="Står i den nya utgåvan. Skriv inga siffror som inte är tryckta.",
+        error_messages={"required": "Skriv vad den nya utgåvan ändrar."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -70,6 +70,7 @@ class PlanPage:
     plan: ActivityPlan | None
     goals: tuple[PlanGoal, ...]
     years: tuple[int, ...]
+    to_begin: int | None
     writes: bool
     decides: bool
     shows_followup: bool
@@ -104,6 +105,9 @@ class PlanPage:
         every = count_word(len(self.goals))
         if not self.shows_followup or self.left or not self.goals:
             return f"{count_word(len(self.goals), neuter=True).capitalize()} mål för {self.year}"
+        if self.fulfilled == len(self.goals) > 1:
+            which = "Båda målen" if self.fulfilled == 2 else f"Alla {every} mål"
+            return f"{which} för {self.year} är uppfyllda"
         met = count_word(self.fulfilled, neuter=True).capitalize() if self.fulfilled else "Inget"
         word = "uppfyllda" if self.fulfilled > 1 else "uppfyllt"
         return f"{met} av {every} mål för {self.year} är {word}"
@@ -116,12 +120,15 @@ def plan_page(user, cooperation: Cooperation, year: int, today: date) -> PlanPag
     goals = tuple(plan.goals.all()) if plan else ()
     writes = may(user, Right.WRITE_REPORT, cooperation.pk)
     is_draft_reader = reads_drafts(user, cooperation)
+    years = tuple(seen.exclude(year=year).order_by("-year").values_list("year", flat=True))
+    to_begin = (each for each in (today.year, today.year + 1) if each not in (year, *years))
     return PlanPage(
         cooperation=cooperation,
         year=year,
         plan=plan,
         goals=goals,
-        years=tuple(seen.exclude(year=year).order_by("-year").values_list("year", flat=True)),
+        years=years,
+        to_begin=next(to_begin, None) if writes else None,
         writes=writes,
         decides=may(user, Right.ADOPT_REPORT, cooperation.pk) and plan is not None and not plan.decided_on,
         shows_followup=is_draft_reader or _is_adopted(cooperation, year),

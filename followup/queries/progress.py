@@ -35,7 +35,8 @@ class MeasureProgress:
             return "klar"
         if not self.sheet.values:
             return "inte påbörjad"
-        return f"{len(self.sheet.missing)} tal saknas"
+        missing = len(self.sheet.missing)
+        return "ett tal saknas" if missing == 1 else f"{missing} tal saknas"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class FigureProgress:
     @property
     def left(self) -> int:
         return len(self.measures) - self.done
+
+    @property
+    def is_begun(self) -> bool:
+        return any(each.sign != "none" for each in self.measures)
 
     @property
     def first_to_do(self) -> MeasureProgress | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agreements.swedish import join_names
 from followup.figures import Sheet
 from followup.free_text import warnings
 from followup.models import AnnualReport, ReportText
@@ -15,11 +16,12 @@ from followup.report_plan import Slot, SlotKind
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing. `measure` is set where figures are, else the slot's text is."""
+    """Something missing. `measure` is set where figures are, `is_others` where somebody else fills it in."""
 
     slot: Slot
     text: str
     measure: str = ""
+    is_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def _slot_gaps(
         for measure in book.slot_measures(slot):
             yield from _figure_gaps(slot, sheets[measure.code])
     if slot.kind is SlotKind.ECONOMY and economy_of(book.cooperation, book.year) is None:
-        yield Gap(slot, f"Utfallet för {book.year} är inte registrerat. Huvudmannens ekonom gör det.")
+        told = f"Utfallet för {book.year} är inte registrerat. Huvudmannens ekonom gör det."
+        yield Gap(slot, told, is_others=True)
     if slot.kind is SlotKind.PLAN:
         for text in plan_gaps(book.cooperation, book.year):
             yield Gap(slot, text)
@@ -61,8 +64,10 @@ def _goal_gaps(slot: Slot, written: dict[int | None, ReportText]) -> Iterator[Ga
         for goal in slot.goals
         if not _is_written(written.get(goal.number)) or not written[goal.number].judgement
     ]
-    if missing:
-        numbers = ", ".join(map(str, missing))
+    if missing and len(missing) == len(slot.goals):
+        yield Gap(slot, "Inget av målen har text och bedömning.")
+    elif missing:
+        numbers = join_names([str(number) for number in missing])
         which = "Mål" if len(missing) == 1 else "Målen"
         yield Gap(slot, f"{which} {numbers} saknar text eller bedömning.")
 
@@ -72,7 +77,9 @@ def _figure_gaps(slot: Slot, sheet: Sheet) -> Iterator[Gap]:
     if sheet.faults:
         yield Gap(slot, f"{name}: talen säger emot varandra.", code)
     elif sheet.missing:
-        yield Gap(slot, f"{name}: {len(sheet.missing)} tal är inte ifyllda.", code)
+        count = len(sheet.missing)
+        said = "ett tal är inte ifyllt" if count == 1 else f"{count} tal är inte ifyllda"
+        yield Gap(slot, f"{name}: {said}.", code)
 
 
 def _is_written(text: ReportText | None) -> bool:

@@ -38,6 +38,14 @@ class SlotState:
     gaps: tuple[Gap, ...]
     doubts: tuple[Doubt, ...]
 
+    @property
+    def sign(self) -> str:
+        return "none" if self.gaps else "soon" if self.doubts else "done"
+
+    @property
+    def word(self) -> str:
+        return "saknas" if self.gaps else "läs igen" if self.doubts else "klar"
+
 
 @dataclass(frozen=True)
 class ReportPage:
@@ -63,6 +71,15 @@ class ReportPage:
     @property
     def gaps(self) -> list[Gap]:
         return [gap for state in self.slots for gap in state.gaps]
+
+    @property
+    def first_gap(self) -> Gap | None:
+        """What to begin with: the first gap that the writers can fill themselves."""
+        return next((gap for gap in self.gaps if not gap.is_others), None)
+
+    @property
+    def lacks_figures(self) -> bool:
+        return any(gap.measure for gap in self.gaps)
 
     @property
     def doubts(self) -> list[Doubt]:
@@ -135,13 +152,14 @@ def _steps(report: AnnualReport, presented: ReportPresentation | None, book: Yea
     notes = [
         "Siffror och texter",
         "Röjandekontrollen är godkänd" if place >= 1 else "Röjandekontroll, sedan läser styrgruppen",
-        long_date(report.adopted_on) if report.adopted_on else last,
+        long_date(report.adopted_on) if report.adopted_on else "Styrgruppen läser" if place else last,
         long_date(presented.presented_on) if presented else book.cooperation.political_group,
     ]
     titles = ["Utkast", "Granskad", "Fastställd", "Presenterad"]
-    done = place + (2 if presented else 1 if report.is_adopted else 0)
+    # What is reviewed is done with being reviewed, and what is adopted with that: a draft is not done.
+    done = place + (2 if presented else 1 if place else 0)
     for number, (title, note) in enumerate(zip(titles, notes, strict=True)):
-        current = number == (min(done, 3) if report.is_adopted else place)
+        current = number == min(done, 3)
         state = "done" if number < done else "soon" if current else ""
         if number == 2 and late:
             state, note = "late", f"Skulle vara klar {last.removeprefix('Senast ')}"

@@ -91,6 +91,8 @@ def figure_entry(request, slug, year, measure):
         "form": form,
         "sheet": form.shown,
         "edits": edits,
+        "is_open": progress.is_open,
+        "following": next_measure(progress, measure),
         "conflicts": [(field_label(found, each.field), each) for each in conflicts],
         "sees_history": (sees_history := may(request.user, Right.ERASE_FIGURES, cooperation.pk)),
         "changes": figure_history(found, book.definitions[measure], year) if sees_history else [],
@@ -99,13 +101,17 @@ def figure_entry(request, slug, year, measure):
 
 
 def _saved(request, progress, sheet: Sheet, slug, year):
-    """On to the next measure when this one is whole, else back to it with what is left."""
-    name = sheet.measure.name
-    if not sheet.is_complete:
+    """Where the button said, but never away from figures that contradict each other."""
+    name, code = sheet.measure.name, sheet.measure.code
+    if sheet.faults:
+        messages.warning(request, f"{name}: sparat, men talen säger emot varandra.")
+    elif sheet.is_complete:
+        messages.success(request, f"{name}: sparat, och allt stämmer.")
+    else:
         messages.success(request, f"{name}: sparat. Du kan fortsätta när du vill.")
-        return redirect("figure_entry", slug, year, sheet.measure.code)
-    messages.success(request, f"{name}: sparat, och allt stämmer.")
-    following = next_measure(progress, sheet.measure.code)
-    if "nasta" in request.POST and following is not None:
-        return redirect("figure_entry", slug, year, following.measure.code)
-    return redirect("figures", slug, year)
+    if "nasta" not in request.POST or sheet.faults:
+        return redirect("figure_entry", slug, year, code)
+    following = next_measure(progress, code)
+    if following is None:
+        return redirect("figures", slug, year)
+    return redirect("figure_entry", slug, year, following.measure.code)

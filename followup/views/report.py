@@ -61,8 +61,8 @@ def _shown(request, page: ReportPage, refusal: Refused | None = None, **forms):
         "year": year,
         "refusal": refusal,
         "review_form": ReviewForm(),
-        "adopt_form": AdoptionForm(report=found, initial={"day": timezone.localdate()}),
-        "present_form": DecisionForm(initial={"day": timezone.localdate()}),
+        "adopt_form": AdoptionForm(report=found),
+        "present_form": DecisionForm(),
         "edition_form": NewEditionForm(),
         "correction_form": CorrectionForm(
             measures=measures,

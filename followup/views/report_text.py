@@ -14,6 +14,7 @@ from followup.free_text import warnings
 from followup.models import AnnualReport
 from followup.queries.yearbook import yearbook
 from followup.refusals import Refused
+from followup.report_plan import SlotKind
 
 
 def report_text(request, slug, year, slot):
@@ -33,8 +34,7 @@ def report_text(request, slug, year, slot):
             form.add_error(None, getattr(refusal, "messages", None) or str(refusal))
         else:
             if not conflicts:
-                messages.success(request, f"{found.title}: sparat.")
-                return redirect("report", slug, year)
+                return _saved(request, report, found)
             form = SlotForm(_rebased(request.POST, conflicts), slot=found, stored=stored)
     context = {
         "nav": "followup",
@@ -46,11 +46,31 @@ def report_text(request, slug, year, slot):
         "cooperation": cooperation,
         "year": year,
         "slot": found,
+        "goals": len(found.goals) if found.kind is SlotKind.GOALS else 0,
+        "done": sum(bool(text.goal and text.text.strip() and text.judgement) for text in stored.values()),
         "form": form,
         "conflicts": conflicts,
-        "doubts": [doubt for text in stored.values() for doubt in warnings(text.text)],
+        "doubts": _doubts(stored.values()),
     }
     return render(request, "followup/report/text.html", context)
+
+
+def _saved(request, report, slot):
+    """Back to the report, or on with the same texts; what has to be read again is said at once."""
+    if _doubts(report.texts.filter(slot=slot.code)):
+        messages.warning(request, f"{slot.title}: sparat. Läs igen det som kan säga något om enskilda.")
+    else:
+        messages.success(request, f"{slot.title}: sparat.")
+    if "kvar" in request.POST:
+        return redirect("report_text", report.cooperation.slug, report.year, slot.code)
+    return redirect(report)
+
+
+def _doubts(texts) -> list[str]:
+    """What in the texts may say something of individuals, with the goal it stands under."""
+    return [
+        f"Mål {text.goal}. {doubt}" if text.goal else doubt for text in texts for doubt in warnings(text.text)
+    ]
 
 
 def _save(report, slot, form: SlotForm, by) -> list:

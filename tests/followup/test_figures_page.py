@@ -42,9 +42,9 @@ def stored(field):
 
 def test_an_empty_year_says_what_to_begin_with(signed_in):
     page = text_of(signed_in("charlie").get(PAGE))
-    assert "0 av 9 mått är klara för 2026" in page
+    assert "Siffrorna för 2026 är inte påbörjade" in page
     assert "Fyll i stödsamtal för våldsutsatta" in page
-    assert page.count("inte påbörjad") == 9
+    assert page.count("inte påbörjad ") == 9
 
 
 def test_the_progress_shows_no_figure(signed_in, filled):
@@ -77,12 +77,20 @@ def test_save_and_next_goes_to_the_next_measure(signed_in):
     assert response.url == entry("kvinnogrupp")
 
 
+def test_save_and_next_goes_on_when_something_is_left_but_not_from_a_contradiction(signed_in):
+    client = signed_in("lo")
+    assert client.post(entry(), {**posted({"totalt": 9}), "nasta": ""}).url == entry("kvinnogrupp")
+    assert "Inget av nio mått är klart för 2026" in text_of(client.get(PAGE))
+    wrong = posted({"totalt": 9, "kon.kvinnor": 12}, was={"totalt": 9})
+    assert client.post(entry(), {**wrong, "nasta": ""}).url == entry()
+
+
 def test_a_draft_is_saved_and_contradictions_are_told(signed_in):
     response = signed_in("charlie").post(
         entry(), posted({"totalt": 9, "kon.kvinnor": 8, "kon.man": 3}), follow=True
     )
     page = text_of(response)
-    assert "Du kan fortsätta när du vill" in page
+    assert "sparat, men talen säger emot varandra." in page
     assert "Kön blir tillsammans 11, men totalt är 9." in page
     assert "22 tal är inte ifyllda" in page
     assert stored("kon.man") == 3
@@ -91,7 +99,7 @@ def test_a_draft_is_saved_and_contradictions_are_told(signed_in):
 @pytest.mark.parametrize("wrong", ["-1", "1,5", "tre", "1000000", "8112189876"])
 def test_what_is_no_count_is_refused_without_being_repeated_in_words(signed_in, wrong):
     page = text_of(signed_in("charlie").post(entry(), posted({"totalt": wrong})))
-    assert "Skriv ett heltal från 0 till 999999." in page
+    assert "Skriv ett heltal från 0 till 999 999." in page
     assert wrong not in page
     assert not Figure.objects.exists()
 
@@ -149,7 +157,7 @@ def test_locked_figures_can_be_read_but_not_changed(signed_in, cooperation, pers
         cooperation=cooperation, year=2026, state="reviewed", opened_by=person("charlie")
     )
     client = signed_in("charlie")
-    assert "Siffrorna går inte att ändra här" in text_of(client.get(entry()))
+    assert "Siffrorna är låsta, eftersom rapporten för 2026 är granskad" in text_of(client.get(entry()))
     assert client.post(entry(), posted({"totalt": 9})).status_code == 404
 
 
@@ -158,7 +166,7 @@ def test_a_colleague_who_is_not_named_reads_but_does_not_write(signed_in, person
     assignment.named_for_figures = False
     assignment.save()
     client = signed_in("lo")
-    assert client.get(entry()).status_code == 200
+    assert "Bara en namngiven registrerare kan ändra siffrorna." in text_of(client.get(entry()))
     assert client.post(entry(), posted({"totalt": 9})).status_code == 404
 
 

@@ -46,9 +46,8 @@ def test_what_is_agreed_belongs_to_an_edition_that_exists(db):
 
 def test_the_writers_find_the_year_to_report(signed_in):
     text = text_of(signed_in("charlie").get(PAGE))
-    assert "Verksamhetsberättelse 2025 texter och granskning" in text
-    assert "Siffror 2025 fyll i eller läs in" in text
-    assert "För verksamheten" not in text_of(signed_in("kim").get(PAGE))
+    assert "Fyll i siffror för 2025 Skriv verksamhetsberättelse 2025" in text
+    assert "Fyll i siffror" not in text_of(signed_in("kim").get(PAGE))
 
 
 def test_reports_are_listed_as_far_as_the_person_may_see_them(signed_in, adopted, reviewed, cooperation):

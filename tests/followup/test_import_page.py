@@ -90,7 +90,7 @@ def test_a_file_with_faults_changes_nothing_and_names_the_places(signed_in):
     client = signed_in("charlie")
     page = text_of(upload(client, "mall.csv", filled_template(client, "hemligt")))
     assert "Filen går inte att läsa in. Inget är ändrat." in page
-    assert "rad 2, kolumn D" in page
+    assert "Rad 2, kolumn D" in page
     assert "hemligt" not in page
     assert not FigureImport.objects.exists()
 
@@ -127,7 +127,7 @@ def test_a_proposal_that_replaces_figures_says_how_many(signed_in, cooperation, 
     client.post(reverse("figure_import_write", args=["cmv", 2026, FigureImport.objects.get().pk]))
     again = filled_template(client, "0").replace(b"deltagare;0", b"deltagare;0")
     page = text_of(upload(client, "mall.csv", again))
-    assert "Insatser för barn (Trappan) 25 0" in page
+    assert "Insatser för barn (Trappan) 25 –" in page
 
 
 # --- The list of series

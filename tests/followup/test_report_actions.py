@@ -51,7 +51,7 @@ def test_a_whole_report_is_reviewed_and_shows_only_what_is_protected(written, pe
 @pytest.mark.parametrize(
     ("lacking", "told"),
     [
-        ("figure", "Individuellt stöd: Stödsamtal för anhöriga: 1 tal är inte ifyllda."),
+        ("figure", "Individuellt stöd: Stödsamtal för anhöriga: ett tal är inte ifyllt."),
         ("fault", "Individuellt stöd: Stödsamtal för anhöriga: talen säger emot varandra."),
         ("text", "Väsentliga händelser: Texten är inte skriven."),
         ("goal", "Måluppfyllelse: Mål 4 saknar text eller bedömning."),
