@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from agreements.access import cooperations, get_cooperation, may
-from agreements.models import Cooperation, ReadEvent
+from agreements.access import cooperations, get_cooperation
+from agreements.models import ReadEvent
 from agreements.read_log import log_read
 from cmv_portal.roles import Right
 from followup.models import AnnualReport
@@ -57,7 +57,3 @@ def get_adopted(user, slug: str, year: int, edition: int) -> AnnualReport:
         edition=edition,
         state=AnnualReport.State.ADOPTED,
     )
-
-
-def may_in(user, right: Right, cooperation: Cooperation) -> bool:
-    return may(user, right, cooperation.pk)

@@ -52,11 +52,6 @@ class Plan:
     def slot(self, code: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.code == code), None)
 
-    def slot_of(self, measure: str) -> Slot | None:
-        """The slot that a measure is reported in; resources only repeat."""
-        told = (SlotKind.MEASURES, SlotKind.COURSES)
-        return next((slot for slot in self.slots if slot.kind in told and measure in slot.measures), None)
-
 
 def read_plan(definition: Mapping[str, Any]) -> Plan:
     """A report plan from its data. Raises a PlanError."""

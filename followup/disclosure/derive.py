@@ -1,6 +1,7 @@
-"""What is worked out from figures: means, length of stay, occupancy, per cent and change (R7-R10).
+"""What is worked out from figures: means, length of stay and occupancy (R7-R9), for a year's printed total.
 
-A mean is printed only for a year's printed total. Per cent and change take printed cells, nothing else.
+Per cent and change are not printed at all; that a figure rose or fell is told by `followup/presentation.py`,
+which has printed cells and nothing else (R10). Nor are means over several years printed.
 """
 
 from collections.abc import Sequence
@@ -9,14 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from agreements.swedish import round_half_up
-from followup.disclosure.model import Cell, Parameters, PublishedRatio
+from followup.disclosure.model import Parameters, PublishedRatio
 from followup.disclosure.rules import Row
 from followup.figures import Sheet, days_of
 from followup.measures import Occupancy
 
 PER_CENT = 100
-# A base smaller than this gives a per cent or a change that says more than it tells (R10).
-SMALLEST_BASE = 5
 
 
 def mean(amount: int, total: Row, decimals: int, parameters: Parameters) -> Decimal | None:
@@ -77,27 +76,6 @@ def possible_id(code: str, occupancy: Occupancy) -> str:
     return f"{code}-{occupancy.code}-mojliga"
 
 
-def percent(part: Cell, whole: Cell) -> int | None:
-    """A printed part of a printed whole in whole per cent (R10); None is `..`."""
-    if _is_unusable(part, whole) or part.published is None or whole.published is None:
-        return None
-    return round_half_up(Fraction(part.published * PER_CENT, whole.published))
-
-
-def change(before: Cell, after: Cell) -> int | None:
-    """From one printed figure to the next (R10); None is `..`."""
-    if _is_unusable(after, before) or before.published is None or after.published is None:
-        return None
-    return after.published - before.published
-
-
-def percent_change(before: Cell, after: Cell) -> int | None:
-    """The change in whole per cent of a printed base of at least five (R10); None is `..`."""
-    if (found := change(before, after)) is None or before.published is None:
-        return None
-    return round_half_up(Fraction(found * PER_CENT, before.published))
-
-
 @dataclass(frozen=True)
 class YearSum:
     """A year's cases and what they add up to; true figures, so no repr."""
@@ -108,7 +86,9 @@ class YearSum:
 
 
 def three_year_mean(years: Sequence[YearSum], decimals: int, parameters: Parameters) -> Decimal | None:
-    """The mean of three years of which none has one of its own (R7); None is `..`. Off by default.
+    """The mean of three years of which none has one of its own (R7); None is `..`.
+
+    The rules leave it open, and no report prints one; here stands when it would be safe.
 
     Only for every third year: of two windows that overlap, one printed and one dotted tell which of the
     years at their ends had more.
@@ -145,12 +125,6 @@ def _occupancy(
         scale=PER_CENT,
         persons=False,
     )
-
-
-def _is_unusable(figure: Cell, base: Cell) -> bool:
-    if figure.structural or base.structural or base.published is None:
-        return True
-    return base.published < SMALLEST_BASE
 
 
 def _rounded(value: Fraction, decimals: int) -> Decimal:

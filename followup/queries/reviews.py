@@ -123,10 +123,6 @@ class ReviewPage:
         """Whether the person may register the report: the centre's manager, who answers for the texts."""
         return self.edits and self.decides
 
-    @property
-    def has_no_statistics(self) -> bool:
-        return no_statistics(self.review) in self.gaps
-
 
 def review_page(user, review: QualityReview, today: date) -> ReviewPage:
     """Everything that the page shows; who may not read the texts gets the facts alone."""

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from followup.actions.rows import Stale, version_of
-from followup.refusals import Refused
+from followup.refusals import Incomplete, Refused
 
 
 @dataclass(frozen=True)
@@ -71,3 +71,21 @@ def tell_refused(request, action: Callable[..., object], **given) -> None:
         action(**given, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
+
+
+def report_row(
+    request, form, *, action: Callable[..., object], said: str, back, shown: Callable[..., object]
+):
+    """Register that something was reported, or show its page again with what stopped it."""
+    missing = None
+    if form.is_valid():
+        try:
+            action(by=request.user, **form.cleaned_data)
+        except Incomplete as reason:
+            missing = reason
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, said)
+            return redirect(back)
+    return shown(form, missing)

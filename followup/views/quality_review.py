@@ -1,10 +1,10 @@
 """The quality reviews: planned, given to a reviewer, written step by step, reported and printed."""
 
 from datetime import date
+from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -27,9 +27,9 @@ from followup.models import QualityReview
 from followup.plan_access import get_review, get_review_facts
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import asks_for_reviews, listed_reviews, next_review_year, review_page
-from followup.refusals import Incomplete, Refused
+from followup.refusals import Refused
 from followup.review_years import review_scope
-from followup.views.editing import edit_row
+from followup.views.editing import edit_row, report_row
 
 
 def quality_reviews(request, slug):
@@ -143,18 +143,14 @@ def quality_review_report(request, slug, year):
     """Register that the review was reported; the one who does answers for its texts."""
     review = get_review(request.user, slug, year, Right.WRITE_REPORT)
     require(may(request.user, Right.ADOPT_REPORT, review.cooperation_id))
-    form, refusal = ReviewReportForm(request.POST), None
-    if form.is_valid():
-        try:
-            actions.report_review(review=review, by=request.user, **form.cleaned_data)
-        except Incomplete as reason:
-            refusal = reason
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, f"Granskningen {year} är redovisad och kan läsas av alla i samverkan.")
-            return redirect(review)
-    return _shown(request, slug, year, form, refusal)
+    return report_row(
+        request,
+        ReviewReportForm(request.POST),
+        action=partial(actions.report_review, review=review),
+        said=f"Granskningen {year} är redovisad och kan läsas av alla i samverkan.",
+        back=review,
+        shown=partial(_shown, request, slug, year),
+    )
 
 
 def quality_review_pdf(request, slug, year):

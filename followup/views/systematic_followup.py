@@ -1,6 +1,7 @@
 """The systematic follow-ups: begun every second year, written area by area, and reported."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,7 @@ from followup.models import FocusArea, SystematicFollowup
 from followup.plan_access import get_followup
 from followup.queries.reviews import asks_for_reviews
 from followup.queries.systematic import followup_page, listed_followups, next_followup_year
-from followup.refusals import Incomplete, Refused
-from followup.views.editing import edit_row, tell_refused
+from followup.views.editing import edit_row, report_row, tell_refused
 
 
 def systematic_followups(request, slug):
@@ -110,18 +110,14 @@ def systematic_followup_report(request, slug, year):
     """Register that the follow-up was reported; the one who does answers for its texts."""
     followup = get_followup(request.user, slug, year, Right.WRITE_REPORT)
     require(may(request.user, Right.ADOPT_REPORT, followup.cooperation_id))
-    form, refusal = FollowupReportForm(request.POST), None
-    if form.is_valid():
-        try:
-            actions.report_followup(followup=followup, by=request.user, **form.cleaned_data)
-        except Incomplete as reason:
-            refusal = reason
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, f"Uppföljningen {year} är redovisad och kan läsas av alla i samverkan.")
-            return redirect(followup)
-    return _shown(request, slug, year, form, refusal)
+    return report_row(
+        request,
+        FollowupReportForm(request.POST),
+        action=partial(actions.report_followup, followup=followup),
+        said=f"Uppföljningen {year} är redovisad och kan läsas av alla i samverkan.",
+        back=followup,
+        shown=partial(_shown, request, slug, year),
+    )
 
 
 def _open_followup(request, slug, year) -> SystematicFollowup:

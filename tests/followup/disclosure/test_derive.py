@@ -6,11 +6,8 @@ import pytest
 
 from followup.disclosure.derive import (
     YearSum,
-    change,
     mean,
     occupancy_percent,
-    percent,
-    percent_change,
     possible_nights,
     three_year_mean,
 )
@@ -60,25 +57,6 @@ def test_occupancy_is_rounded_to_five_per_cent(nights, possible, expected):
 def test_occupancy_is_dotted_with_the_total():
     """An occupancy above zero would say that the total is not zero."""
     assert occupancy_percent(100, 730, total(None), PARAMETERS) is None
-
-
-def test_per_cent_and_change_come_from_printed_figures():
-    assert percent(cell(13), cell(40)) == 33
-    assert change(cell(40), cell(31)) == -9
-    assert percent_change(cell(40), cell(31)) == -23
-
-
-@pytest.mark.parametrize("figure", [cell(None), cell(0, structural=True)])
-def test_a_dot_gives_dots(figure):
-    assert percent(figure, cell(40)) is None
-    assert percent(cell(40), figure) is None
-    assert change(figure, cell(40)) is None
-    assert percent_change(cell(40), figure) is None
-
-
-def test_a_base_under_five_gives_dots():
-    assert percent(cell(2), cell(4)) is None
-    assert change(cell(4), cell(40)) is None
 
 
 def years(*totals, first=2023):
