@@ -136,3 +136,13 @@ def test_a_reader_can_use_a_report_by_keyboard(portal, page_as):
     summary.focus()
     page.keyboard.press("Enter")
     assert page.get_by_role("table", name="Stödsamtal för våldsutsatta").is_visible()
+
+
+def test_on_paper_what_is_fictitious_is_marked_and_a_sum_stands_once(portal, page_as):
+    """A sum row that a browser repeats at every page break makes half a table look whole."""
+    page = page_as("socsam_reader")
+    page.goto(f"{portal.address}{BASE}/rapport/2025/")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Uppgifterna i rapporten är fiktiva.").is_visible()
+    shown = "foot => getComputedStyle(foot).display"
+    assert page.locator("tfoot").first.evaluate(shown) == "table-row-group"
