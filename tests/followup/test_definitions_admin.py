@@ -59,3 +59,18 @@ def test_what_cannot_be_used_is_not_saved(signed_in, cooperation, definition, to
 def test_every_fixture_row_is_whole(db):
     for row in MeasureDefinition.objects.all():
         row.full_clean()
+
+
+def test_a_measure_is_counted_through_its_last_year(cooperation):
+    MeasureDefinition.objects.filter(slug="kvinnogrupp").update(last_year=2025)
+    assert yearbook(cooperation, 2025).measure("kvinnogrupp")
+    assert yearbook(cooperation, 2026).measure("kvinnogrupp") is None
+
+
+def test_changed_classes_are_a_new_row_and_leave_earlier_years_as_they_were(cooperation):
+    MeasureDefinition.objects.create(
+        cooperation=cooperation, slug="kvinnogrupp", name="Kvinnogrupp", position=5, first_year=2026,
+        definition=WALKS,
+    )  # fmt: skip
+    assert len(yearbook(cooperation, 2025).measure("kvinnogrupp").splits) == 3
+    assert [split.code for split in yearbook(cooperation, 2026).measure("kvinnogrupp").splits] == ["kon"]

@@ -184,6 +184,17 @@ def test_adoption_is_after_the_year_and_not_in_the_future(reviewed, quick_report
         actions.adopt(report=report, book=book, adopted_on=day, paragraph="", by=person("kim"))
 
 
+def test_who_read_an_earlier_showing_does_not_adopt_the_later(reviewed, quick_report, person):
+    """Also where the report is taken back and shown anew between the page and the lock."""
+    read, book = reviewed()
+    again = AnnualReport.objects.get(pk=read.pk)
+    actions.take_back(report=again, by=person("charlie"))
+    again.refresh_from_db()
+    review(again, book, person)
+    with pytest.raises(Refused, match="granskats på nytt"):
+        actions.adopt(report=read, book=book, adopted_on=date(2026, 3, 12), paragraph="", by=person("kim"))
+
+
 def test_a_draft_cannot_be_adopted(written, quick_report, person):
     report, book = written()
     with pytest.raises(Refused, match="granskad"):
