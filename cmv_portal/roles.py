@@ -52,6 +52,14 @@ class Right(StrEnum):
     SEE_PROTECTED_DRAFT = "see_protected_draft"
     ADOPT_REPORT = "adopt_report"
     SEE_REPORTS = "see_reports"
+    # The agreement's own life: revisions and their way to force, meetings, notices, documents, what if.
+    PREPARE_AGREEMENTS = "prepare_agreements"
+    RECORD_APPROVALS = "record_approvals"
+    RUN_MEETINGS = "run_meetings"
+    GIVE_NOTICE = "give_notice"
+    KEEP_DOCUMENTS = "keep_documents"
+    SAVE_SCENARIOS = "save_scenarios"
+    FOLLOW_UP_LOCALLY = "follow_up_locally"
     ADMINISTER = "administer"
 
 
@@ -85,6 +93,10 @@ TABLE: dict[Role, dict[Right, Reach]] = {
         Right.ERASE_FIGURES: Reach.ALL,
         Right.SEE_READ_LOG: Reach.ALL,
         Right.ADOPT_REPORT: Reach.ALL,
+        Right.RUN_MEETINGS: Reach.ALL,
+        Right.GIVE_NOTICE: Reach.ALL,
+        Right.KEEP_DOCUMENTS: Reach.ALL,
+        Right.SAVE_SCENARIOS: Reach.ALL,
     },
     Role.CMV_STAFF: _CENTRE,
     Role.PRINCIPAL_FINANCE: {
@@ -94,6 +106,7 @@ TABLE: dict[Role, dict[Right, Reach]] = {
         Right.RUN_INVOICING: Reach.ALL,
         Right.EDIT_COST_BASIS: Reach.ALL,
         Right.EDIT_REFERENCES: Reach.ALL,
+        Right.SAVE_SCENARIOS: Reach.ALL,
     },
     Role.PARTY_FINANCE: {
         **_READER,
@@ -107,8 +120,21 @@ TABLE: dict[Role, dict[Right, Reach]] = {
         Right.SEE_WEAR: Reach.OWN,
         Right.SEE_PROTECTED_DRAFT: Reach.ALL,
         Right.ADOPT_REPORT: Reach.ALL,
+        Right.RECORD_APPROVALS: Reach.OWN,
+        Right.GIVE_NOTICE: Reach.OWN,
+        Right.SAVE_SCENARIOS: Reach.ALL,
+        Right.FOLLOW_UP_LOCALLY: Reach.OWN,
     },
-    Role.STRATEGIST: _READER,
+    Role.STRATEGIST: {
+        **_READER,
+        Right.PREPARE_AGREEMENTS: Reach.ALL,
+        Right.RECORD_APPROVALS: Reach.ALL,
+        Right.RUN_MEETINGS: Reach.ALL,
+        Right.GIVE_NOTICE: Reach.ALL,
+        Right.KEEP_DOCUMENTS: Reach.ALL,
+        Right.SAVE_SCENARIOS: Reach.ALL,
+        Right.FOLLOW_UP_LOCALLY: Reach.ALL,
+    },
     Role.SOCSAM_READER: _READER,
     Role.ADMINISTRATOR: {Right.SEE_AGREEMENTS: Reach.ALL, Right.ADMINISTER: Reach.ALL},
 }
