@@ -27,6 +27,10 @@ def standing(agreement: Agreement, current: Agreement | None, on: date) -> Stand
     """Whether the edition is the one in force, a proposal, still to come, or an earlier one."""
     if agreement == current:
         return Standing("gäller nu", "done", "gäller nu")
+    if agreement.status == Agreement.Status.DRAFT:
+        return Standing("utkast", "none", "är ett utkast")
+    if agreement.status == Agreement.Status.DROPPED:
+        return Standing("nedlagt", "none", "är nedlagt")
     if agreement.status == Agreement.Status.PROPOSAL:
         return Standing("förslag", "soon", "gäller inte än")
     if agreement.starts_on and agreement.starts_on > on:

@@ -20,6 +20,7 @@ FIXTURES = (
     "05_dalarna.yaml",
     "06_example_figures.yaml",
     "08_followup.yaml",
+    "10_bodies.yaml",
 )
 REFERENCES = "07_demo_references.yaml"
 PASSWORD = "vinter-i-jamtland-27"  # noqa: S105  the demo's own, printed by the command

@@ -1,17 +1,34 @@
-"""Who cooperates, by which agreement, on which terms."""
+"""Who cooperates, by which agreement, on which terms; who meets, what is decided and signed."""
 
 from agreements.models.agreement import Agreement, Cooperation, OpenQuestion, Party, Term
 from agreements.models.assignment import RoleAssignment
+from agreements.models.body import Body, BodyRole, Membership
+from agreements.models.document import Document, StoredFile
+from agreements.models.journey import ClauseChange, DecisionStep, Signature
+from agreements.models.meeting import AgendaItem, Anchoring, Attendance, Decision, Meeting
 from agreements.models.organisation import Organisation
 from agreements.models.read_event import ReadEvent
 
 __all__ = [
+    "AgendaItem",
     "Agreement",
+    "Anchoring",
+    "Attendance",
+    "Body",
+    "BodyRole",
+    "ClauseChange",
     "Cooperation",
+    "Decision",
+    "DecisionStep",
+    "Document",
+    "Meeting",
+    "Membership",
     "OpenQuestion",
     "Organisation",
     "Party",
     "ReadEvent",
     "RoleAssignment",
+    "Signature",
+    "StoredFile",
     "Term",
 ]

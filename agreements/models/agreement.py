@@ -49,11 +49,14 @@ class Agreement(models.Model):
     """One edition of a cooperation's agreement. What the sources do not tell is left empty."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", "utkast"
         PROPOSAL = "proposal", "förslag"
-        ADOPTED = "adopted", "gäller enligt källan"
+        ADOPTED = "adopted", "antaget"
+        DROPPED = "dropped", "nedlagt"
 
     class Evidence(models.TextChoices):
         SOURCE = "source", "beslut och underskrifter saknas i källan"
+        PORTAL = "portal", "beslut och underskrifter finns i portalen"
         EXAMPLE = "example", "exempel"
 
     cooperation = models.ForeignKey(
@@ -62,8 +65,8 @@ class Agreement(models.Model):
     slug = models.SlugField("kortnamn i adressen", unique=True)
     title = models.CharField("titel", max_length=160, validators=[no_personal_number])
     year = models.PositiveSmallIntegerField("utgåvans år")
-    predecessor = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="successor", verbose_name="ersätter"
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="ersätter"
     )
     status = models.CharField("status", max_length=20, choices=Status)
     evidence = models.CharField("underlag", max_length=20, choices=Evidence)
@@ -74,6 +77,11 @@ class Agreement(models.Model):
     )
     source = models.CharField("källa", max_length=200, validators=[no_personal_number])
     note = models.TextField("anmärkning", blank=True, validators=[no_personal_number])
+    purpose = models.TextField("vad revideringen ska uppnå", blank=True, validators=[no_personal_number])
+    round = models.PositiveSmallIntegerField("beslutsomgång", default=1, editable=False)
+    revision = models.PositiveIntegerField("ändringsnummer", default=1, editable=False)
+    submitted_on = models.DateField("lämnad för beslut", null=True, blank=True, editable=False)
+    adopted_on = models.DateField("alla villkor uppfyllda", null=True, blank=True, editable=False)
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("slug",)
@@ -83,7 +91,11 @@ class Agreement(models.Model):
         verbose_name_plural = "avtal"
         ordering = ["cooperation", "-year"]
         constraints = [
-            models.UniqueConstraint(fields=["cooperation", "year"], name="one_edition_a_year"),
+            models.UniqueConstraint(
+                fields=["cooperation", "year"],
+                condition=~models.Q(status="dropped"),
+                name="one_edition_a_year",
+            ),
             models.CheckConstraint(
                 condition=models.Q(first_end__isnull=True) | models.Q(first_end__gt=models.F("starts_on")),
                 name="agreement_ends_after_it_starts",
