@@ -21,6 +21,8 @@ PURE = {
     "agreements.due",
     "agreements.swedish",
     "agreements.term",
+    "agreements.term_kinds",
+    "agreements.term_values",
     "agreements.terms",
     "cmv_portal.roles",
     "costs.allocation",

@@ -195,7 +195,37 @@ def test_terms_of_cmv_2025():
         "invoicing_month": "23",
         "annual_report_month": "12.2, bilaga 1",
         "mandate_followup": "22",
+        "network_meetings_per_year": "10.2.2, 10.3",
+        "activity_plan": "9.1, 12.1",
+        "quality_review_years": "12.2, bilaga 1",
+        "quality_review_first": "bilaga 1",
+        "quality_review_work_month": "bilaga 1",
+        "reviewer_months_ahead": "bilaga 1",
+        "systematic_followup_years": "12.2",
+        "breach_days": "19",
     }
+
+
+def test_no_source_says_when_the_systematic_follow_up_begins():
+    assert not Term.objects.filter(kind=TermKind.SYSTEMATIC_FOLLOWUP_FIRST).exists()
+
+
+def test_terms_of_the_clock_in_the_sister_agreements():
+    clock = ("party_may_leave", "yearly_account", "yearly_account_by", "goal_followup", "followup_plan_by")
+    rows = Term.objects.filter(kind__in=clock).values_list("agreement__slug", "kind", "clause")
+    expected = list(zip(clock, ("17", "9, 14.2", "11", "14.2", "14.2"), strict=True))
+    norrsken = [(slug, *pair) for slug in ("norrsken-2023", "norrsken-2024") for pair in expected]
+    assert set(norrsken) <= set(rows)
+    dated = Term.objects.filter(kind__in=("followup_plan_by", "answers_by", "project_end"))
+    assert {(term.agreement.slug, term.kind, term.value) for term in dated} == {
+        ("norrsken-2023", "followup_plan_by", "2023-06-30"),
+        ("norrsken-2024", "followup_plan_by", "2023-06-30"),
+        ("vasternorrland-2024", "answers_by", "2023-12-31"),
+        ("vasternorrland-2024", "project_end", "2024-09-30"),
+    }
+    dalarna = dict(Term.objects.filter(agreement__slug="dalarna-2024").values_list("kind", "value"))
+    assert dalarna["revision_years"] == "8"
+    assert dalarna["local_followup"] == "ja"
 
 
 def test_no_agreement_names_the_days_to_pay():
