@@ -55,6 +55,8 @@ class TermKind(StrEnum):
     BREACH_DAYS = "breach_days"
     ANSWERS_BY = "answers_by"
     PROJECT_END = "project_end"
+    REGION_POST_PERCENT = "region_post_percent"
+    OWN_STAFF = "own_staff"
 
 
 class TermError(ValueError):
@@ -156,6 +158,10 @@ SPECS: Mapping[TermKind, TermSpec[Any]] = {
     TermKind.BREACH_DAYS: TermSpec("Tid att rätta ett avtalsbrott", "dagar", values.whole(1, 365), _DAYS),
     TermKind.ANSWERS_BY: _dated("Parterna svarar senast"),
     TermKind.PROJECT_END: _dated("Projektet avslutas"),
+    TermKind.REGION_POST_PERCENT: TermSpec(
+        "Regionens uppdrag", "procent av en tjänst", values.percentage, values.part_of_a_post
+    ),
+    TermKind.OWN_STAFF: _words("Bekostar sin egen personal"),
 }
 
 

@@ -162,6 +162,10 @@ def yearly_rate(percentage: Decimal) -> str:
     return f"{swedish.rate(percentage)} per år"
 
 
+def part_of_a_post(percentage: Decimal) -> str:
+    return f"{swedish.rate(percentage)} av en tjänst"
+
+
 def every(years: int) -> str:
     """An interval in words: "vart tredje år"."""
     return f"{_EVERY[years - 1]} år"

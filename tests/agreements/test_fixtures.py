@@ -228,6 +228,18 @@ def test_terms_of_the_clock_in_the_sister_agreements():
     assert dalarna["local_followup"] == "ja"
 
 
+def test_norrskens_police_and_region_carry_their_own_staff_and_the_region_a_fifth_of_a_post():
+    rows = Term.objects.filter(kind__in=("region_post_percent", "own_staff"))
+    assert {(term.agreement.slug, term.kind, term.shown, term.clause) for term in rows} == {
+        (slug, *term)
+        for slug in ("norrsken-2023", "norrsken-2024")
+        for term in (
+            ("region_post_percent", "20\u00a0% av en tjänst", "10.2"),
+            ("own_staff", "Polisen och regionen", "13"),
+        )
+    }
+
+
 def test_no_agreement_names_the_days_to_pay():
     assert not Term.objects.filter(kind=TermKind.DUE_DAYS).exists()
 

@@ -81,6 +81,8 @@ NBSP = "\u00a0"
         ("answers_by", "2023-12-31", date(2023, 12, 31), "31 december 2023"),
         ("party_may_leave", "ja", True, "ja"),
         ("yearly_account", "TMV", "TMV", "TMV"),
+        ("region_post_percent", "20", Decimal(20), "20\u00a0% av en tjänst"),
+        ("own_staff", "Polisen", "Polisen", "Polisen"),
     ],
 )
 def test_a_value_is_read_in_its_own_type_and_shown_in_swedish(kind, value, expected, shown):
