@@ -5,11 +5,11 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from agreements.form_fields import IsoDateField
 from agreements.queries import principal_of, terms_of
 from agreements.terms import TermKind
 from agreements.validators import nothing_like_a_personal_number
 from costs.actions.charges import WEAR_REASONS, issue_years, latest_issue_date, series_kind
-from costs.forms.fields import IsoDateField
 from costs.models import Charge
 
 

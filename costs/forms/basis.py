@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 
+from agreements.form_fields import IsoDateField, KronorField
 from agreements.models import Agreement, Organisation, Party
 from agreements.swedish import long_date
 from agreements.validators import no_personal_number, nothing_like_a_personal_number
-from costs.forms.fields import IsoDateField, KronorField
 from costs.models import Charge
 from costs.queries.populations import fits_rule, rule_text
 

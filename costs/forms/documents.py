@@ -2,9 +2,9 @@
 
 from django import forms
 
+from agreements.form_fields import IsoDateField, KronorField
 from agreements.validators import nothing_like_a_personal_number
 from costs.actions.charges import WEAR_REASONS
-from costs.forms.fields import IsoDateField, KronorField
 
 
 class PaymentForm(forms.Form):

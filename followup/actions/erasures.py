@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agreements.access import may
 from agreements.models import Cooperation
+from agreements.refusals import Refused
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
 from followup.actions.turns import take_turn
@@ -34,7 +35,6 @@ from followup.models import (
 )
 from followup.models.erasure import ERASED
 from followup.queries.erasables import FIGURE, MODELS, Place, values_of
-from followup.refusals import Refused
 
 NOTHING = "Det står ingenting att rensa i fältet."
 SHORTEST_QUOTE = 3

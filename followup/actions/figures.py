@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from agreements.refusals import Refused
 from followup.actions.turns import take_turn
 from followup.models import Figure, FigureSheet
 from followup.queries.progress import is_open
 from followup.queries.yearbook import Yearbook
-from followup.refusals import Refused
 
 Value = int | None
 

@@ -7,6 +7,7 @@ from typing import IO
 
 from django.db import transaction
 
+from agreements.refusals import Refused
 from followup.actions.figures import Change, require_open, save_figures
 from followup.actions.turns import take_turn
 from followup.importing.counts import add_counts
@@ -16,7 +17,6 @@ from followup.importing.series import START, add_series
 from followup.importing.words import fold
 from followup.models import FigureImport
 from followup.queries.yearbook import Yearbook, sheets_of
-from followup.refusals import Refused
 
 Kind = FigureImport.Kind
 READERS = {Kind.COUNTS: add_counts, Kind.SERIES: add_series}

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions import rows
 from agreements.models import Cooperation
-from followup.actions import rows
+from agreements.refusals import Refused
 from followup.models import ActivityPlan, PlanGoal
 from followup.queries.plans import why_no_followup
-from followup.refusals import Refused
 
 DECIDED = "Planen är beslutad. Målen ändras inte, bara uppföljningen."
 

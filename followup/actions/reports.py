@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.models import Cooperation
+from agreements.refusals import Incomplete, Refused
 from agreements.swedish import iso
 from followup import documents
 from followup.actions.turns import take_turn
@@ -27,7 +28,6 @@ from followup.queries.publications import (
 from followup.queries.report_contents import report_contents
 from followup.queries.report_gaps import gaps_of
 from followup.queries.yearbook import Yearbook, sheets_of, yearbook
-from followup.refusals import Incomplete, Refused
 
 # Raised when the rules are: stored with every publication.
 CODE_VERSION = "R0-R13, 1"

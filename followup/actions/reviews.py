@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions import rows
 from agreements.models import Cooperation
+from agreements.refusals import Incomplete, Refused
 from costs.models import Charge
-from followup.actions import rows
 from followup.models import ImprovementMeasure, QualityReview
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import review_gaps
-from followup.refusals import Incomplete, Refused
 
 REPORTED = "Granskningen är redovisad. Bara åtgärdernas läge ändras."
 # The texts of a review by their name in addresses.

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions import rows
 from agreements.models import Cooperation
-from followup.actions import rows
+from agreements.refusals import Incomplete, Refused
 from followup.models import FocusArea, SystematicFollowup
 from followup.queries.systematic import followup_gaps
-from followup.refusals import Incomplete, Refused
 
 REPORTED = "Uppföljningen är redovisad och ändras inte."
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django import forms
 from django.utils import timezone
 
+from agreements.form_fields import IsoDateField
 from agreements.validators import nothing_like_a_personal_number
-from costs.forms.fields import IsoDateField
 from followup.forms.figures import CountField
 from followup.queries.outside import Class
 

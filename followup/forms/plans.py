@@ -2,9 +2,10 @@
 
 from django import forms
 
+from agreements.form_fields import IsoDateField
+from agreements.row_forms import DAY_HINT, RowForm
 from agreements.validators import nothing_like_a_personal_number
-from costs.forms.fields import IsoDateField
-from followup.forms.rows import DAY_HINT, RowForm, confirmation
+from followup.forms.rows import confirmation
 from followup.models import ActivityPlan, PlanGoal
 
 

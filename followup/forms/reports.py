@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 
+from agreements.form_fields import IsoDateField
 from agreements.validators import nothing_like_a_personal_number
-from costs.forms.fields import IsoDateField
 from followup.free_text import warnings
 from followup.models import AnnualReport, ReportText
 from followup.report_plan import Goal, Slot, SlotKind

@@ -2,11 +2,12 @@
 
 from django import forms
 
+from agreements.form_fields import IsoDateField
+from agreements.row_forms import DAY_HINT, RowForm
 from agreements.swedish import kr
 from costs.forms.basis import YearField
-from costs.forms.fields import IsoDateField
 from costs.models import Charge
-from followup.forms.rows import DAY_HINT, RowForm, confirmation
+from followup.forms.rows import confirmation
 from followup.models import ImprovementMeasure, QualityReview
 
 _PERIOD = {"scope_from": IsoDateField, "scope_until": IsoDateField, "report_due": IsoDateField}

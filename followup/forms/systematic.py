@@ -2,8 +2,9 @@
 
 from django import forms
 
-from costs.forms.fields import IsoDateField
-from followup.forms.rows import DAY_HINT, RowForm, confirmation
+from agreements.form_fields import IsoDateField
+from agreements.row_forms import DAY_HINT, RowForm
+from followup.forms.rows import confirmation
 from followup.models import FocusArea, SystematicFollowup
 
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import get_cooperation, require
+from agreements.refusals import Refused
+from agreements.views.editing import edit_row, tell_refused
 from cmv_portal.roles import Right
 from followup.actions import plans as actions
 from followup.forms.plans import GoalFollowupForm, GoalForm, IntroductionForm, PlanDecisionForm
 from followup.models import PlanGoal
 from followup.plan_access import get_plan
 from followup.queries.plans import plan_page, why_no_followup
-from followup.refusals import Refused
-from followup.views.editing import edit_row, tell_refused
 
 
 def activity_plan(request, slug, year):
@@ -151,5 +151,5 @@ def _edit(request, plan, form_class, instance, action, said, here, **more):
         back=plan.get_absolute_url(),
         said=said,
         template="followup/activity_plan/edit.html",
-        context=context,
+        context={"nav": "followup", **context},
     )

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agreements.access import require
+from agreements.refusals import Refused
 from cmv_portal.roles import Right
 from followup.access import get_for_figures
 from followup.actions.erasures import ask_for_erasure, carry_out, may_carry_out, withdraw
 from followup.forms.erasures import ErasureForm
 from followup.models import Erasure
 from followup.queries.erasables import places, things
-from followup.refusals import Refused
 
 ERASURES = "rensningar"
 

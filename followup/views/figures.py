@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from agreements.access import may
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
+from agreements.refusals import Refused
 from cmv_portal.roles import Right
 from followup.access import get_for_figures
 from followup.actions.figures import save_figures
@@ -18,7 +19,6 @@ from followup.forms.figures import FigureForm, rebased
 from followup.queries.figure_history import field_label, figure_history
 from followup.queries.progress import figure_progress, next_measure
 from followup.queries.yearbook import sheets_of, yearbook
-from followup.refusals import Refused
 
 FIGURES = "siffror"
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from agreements.access import may
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
+from agreements.refusals import Refused
 from agreements.swedish import number
 from cmv_portal.roles import Right
 from followup.access import get_for_figures
@@ -27,7 +28,6 @@ from followup.models import FigureImport
 from followup.queries.permits import series_import_is_on
 from followup.queries.progress import is_open
 from followup.queries.yearbook import Yearbook, sheets_of, yearbook
-from followup.refusals import Refused
 from followup.secrecy import FigureFault, where
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

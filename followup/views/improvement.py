@@ -3,12 +3,12 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from agreements.views.editing import tell_refused
 from cmv_portal.roles import Right
 from followup.actions import reviews as actions
 from followup.forms.reviews import ImprovementForm, ImprovementStatusForm
 from followup.models import ImprovementMeasure
 from followup.plan_access import get_review
-from followup.views.editing import tell_refused
 from followup.views.quality_review import edit_part, open_review
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from agreements.access import get_cooperation, may, require
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
+from agreements.refusals import Refused
+from agreements.views.editing import edit_row, report_row
 from cmv_portal.roles import Right
 from followup import documents
 from followup.actions import reviews as actions
@@ -27,9 +29,7 @@ from followup.models import QualityReview
 from followup.plan_access import get_review, get_review_facts
 from followup.queries.review_paper import review_paper
 from followup.queries.reviews import asks_for_reviews, listed_reviews, next_review_year, review_page
-from followup.refusals import Refused
 from followup.review_years import review_scope
-from followup.views.editing import edit_row, report_row
 
 
 def quality_reviews(request, slug):
@@ -214,5 +214,5 @@ def edit_part(request, review, form_class, instance, action, said, here, about="
         back=back,
         said=said,
         template="followup/quality_review/edit.html",
-        context=context,
+        context={"nav": "followup", **context},
     )

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from agreements.access import get_cooperation, require
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
+from agreements.refusals import Refused
 from followup.actions import reports as actions
 from followup.forms.reports import AdoptionForm, CorrectionForm, DecisionForm, NewEditionForm, ReviewForm
 from followup.models import AnnualReport
 from followup.queries.report_page import ReportPage, report_page
-from followup.refusals import Refused
 
 State = AnnualReport.State
 NO_LONGER_SAFE = (

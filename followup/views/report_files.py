@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.access import get_cooperation
 from agreements.models import ReadEvent
 from agreements.read_log import log_read
+from agreements.refusals import Incomplete
 from cmv_portal.roles import Right
 from followup import documents, published_files
 from followup.access import get_adopted, get_report
@@ -21,7 +22,6 @@ from followup.queries.report_contents import report_contents
 from followup.queries.report_page import contents_of
 from followup.queries.stored_report import ReportDamaged, report_bytes
 from followup.queries.yearbook import yearbook
-from followup.refusals import Incomplete
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

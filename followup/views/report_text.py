@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agreements.access import get_cooperation
+from agreements.refusals import Refused
 from cmv_portal.roles import Right
 from followup.actions.reports import save_text
 from followup.forms.reports import SlotForm
 from followup.free_text import warnings
 from followup.models import AnnualReport
 from followup.queries.yearbook import yearbook
-from followup.refusals import Refused
 from followup.report_plan import SlotKind
 
 

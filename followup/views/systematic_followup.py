@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import get_cooperation, may, require
+from agreements.views.editing import edit_row, report_row, tell_refused
 from cmv_portal.roles import Right
 from followup.actions import systematic as actions
 from followup.forms.systematic import BasisForm, FocusAreaForm, FollowupReportForm
@@ -15,7 +16,6 @@ from followup.models import FocusArea, SystematicFollowup
 from followup.plan_access import get_followup
 from followup.queries.reviews import asks_for_reviews
 from followup.queries.systematic import followup_page, listed_followups, next_followup_year
-from followup.views.editing import edit_row, report_row, tell_refused
 
 
 def systematic_followups(request, slug):
@@ -151,5 +151,5 @@ def _edit(request, followup, form_class, instance, action, said, here):
         back=followup.get_absolute_url(),
         said=said,
         template="followup/systematic_followup/edit.html",
-        context=context,
+        context={"nav": "followup", **context},
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from reading import text_of
 
 from agreements.models import Cooperation
+from agreements.refusals import Refused
 from agreements.validators import nothing_like_a_personal_number
 from followup.actions.erasures import ask_for_erasure, carry_out, may_carry_out
 from followup.actions.figures import Change, save_figures
@@ -35,7 +36,6 @@ from followup.models import (
 from followup.models.measure import MeasureDefinition
 from followup.queries.erasables import PARTS, TEXTS, places, things
 from followup.queries.yearbook import yearbook
-from followup.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 MARK = "Kvarnbackens Sigrid"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from agreements.refusals import Incomplete, Refused
 from followup.actions import reports as actions
 from followup.actions.figures import Change, save_figures
 from followup.actions.reports import Disclosing
@@ -12,7 +13,6 @@ from followup.models import AnnualReport, Figure, Publication, PublishedElsewher
 from followup.queries.publications import printed_figures
 from followup.queries.stored_report import report_bytes
 from followup.queries.yearbook import yearbook
-from followup.refusals import Incomplete, Refused
 
 
 def review(report, book, person):

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from agreements.models import Cooperation
+from agreements.refusals import Incomplete
 from cmv_portal.cli import PortalCommand, fail, year
 from followup import documents, published_files
 from followup.actions.reports import protected
@@ -16,7 +17,6 @@ from followup.queries.report_contents import report_contents
 from followup.queries.report_page import contents_of
 from followup.queries.stored_report import ReportDamaged, report_bytes
 from followup.queries.yearbook import yearbook
-from followup.refusals import Incomplete
 
 
 class Command(PortalCommand):

@@ -1,13 +1,13 @@
 """manage.py disclosure_audit: whether anything hidden can be worked out from all that was ever shown."""
 
 from agreements.models import Cooperation
+from agreements.refusals import Incomplete
 from cmv_portal.cli import PortalCommand, fail, year
 from followup.actions.reports import protected, try_out
 from followup.disclosure.audit import AuditTooSlow
 from followup.models import AnnualReport
 from followup.queries.publications import every_publication, printed_figures
 from followup.queries.yearbook import yearbook
-from followup.refusals import Incomplete
 
 
 class Command(PortalCommand):

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 from agreements.models import Cooperation
+from agreements.refusals import Refused
 from cmv_portal.cli import PortalCommand, fail, year
 from followup.actions.figures import require_open
 from followup.actions.imports import add_up, write_values
 from followup.queries.yearbook import yearbook
-from followup.refusals import Refused
 
 
 class Command(PortalCommand):

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from followup.actions.rows import Stale, version_of
-from followup.refusals import Incomplete, Refused
+from agreements.actions.rows import Stale, version_of
+from agreements.refusals import Incomplete, Refused
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def edit_row(
         else:
             messages.success(request, said)
             return redirect(back)
-    context = {"nav": "followup", "form": form, "theirs": theirs, "back": back, **context}
+    context = {"form": form, "theirs": theirs, "back": back, **context}
     return render(request, template, context)
 
 

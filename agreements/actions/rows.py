@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Max, Model
 
-from followup.refusals import Refused
+from agreements.refusals import Refused
 
 Row = TypeVar("Row", bound=Model)
 

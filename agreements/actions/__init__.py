@@ -1,0 +1,1 @@
+"""Writes of agreements: each in one transaction, in a person's name."""

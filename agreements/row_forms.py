@@ -1,0 +1,36 @@
+"""Forms that write one row, and notice when somebody else has written it meanwhile."""
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from agreements.actions.rows import version_of
+
+LONGEST_TEXT = 20_000
+DAY_HINT = "År-månad-dag, till exempel {}."
+
+
+class RowForm(forms.ModelForm):
+    """Some fields of a row. `version` is what the row was when the page was opened.
+
+    `lead` stands over the form, where something else than the rule for texts is to be said.
+    """
+
+    says_what_is_needed = True
+    lead = ""
+    rows = 8
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, instance, initial=None):
+        super().__init__(
+            data, instance=instance, initial={"version": version_of(instance), **(initial or {})}
+        )
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = self.rows
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+    @property
+    def written(self) -> dict:
+        """The row's own fields as the person gave them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
