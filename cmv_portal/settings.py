@@ -235,6 +235,12 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portalen@localhost")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# Whose certificates are trusted when a signed PDF is checked: a PEM file, or a folder of them. Empty: nobody's.
+SIGNATURE_TRUST_ROOTS = os.environ.get("SIGNATURE_TRUST_ROOTS", "")
+# What looks through an uploaded file before it is kept: the dotted name of a callable(bytes) that raises
+# agreements.files.kept.Infected. Empty: no scanner.
+UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "")
+
 # How long raw figures and the read log are kept (manage.py gallra). The report shows three years of
 # figures, and the database itself keeps the log for two.
 RAW_FIGURES_YEARS = _years("RAW_FIGURES_YEARS", default=5, least=3)

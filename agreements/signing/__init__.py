@@ -1,0 +1,1 @@
+"""Who signed a PDF, when, whether it is unchanged, and whether the signer is known. Knows no Django."""
