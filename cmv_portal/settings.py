@@ -235,7 +235,7 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portalen@localhost")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-# Whose certificates are trusted when a signed PDF is checked: a PEM file, or a folder of them. Empty: nobody's.
+# Whose certificates are trusted when a signed PDF is checked: a PEM file or a folder of them. Empty: none.
 SIGNATURE_TRUST_ROOTS = os.environ.get("SIGNATURE_TRUST_ROOTS", "")
 # What looks through an uploaded file before it is kept: the dotted name of a callable(bytes) that raises
 # agreements.files.kept.Infected. Empty: no scanner.

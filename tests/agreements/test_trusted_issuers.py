@@ -1,4 +1,4 @@
-"""The roots that the portal trusts come from the file or the folder that the setting names, and only there."""
+"""The roots that the portal trusts come from the file or folder that the setting names, and only there."""
 
 import pytest
 from signing_lab import authority
