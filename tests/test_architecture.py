@@ -26,6 +26,8 @@ PURE = {
     "agreements.duty_rules.period",
     "agreements.duty_rules.reviews",
     "agreements.duty_rules.year",
+    "agreements.notice_kinds",
+    "agreements.notices",
     "agreements.swedish",
     "agreements.term",
     "agreements.term_kinds",

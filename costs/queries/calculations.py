@@ -48,6 +48,24 @@ def calculation_of(
 
     Raises CostError when an input is missing, AllocationError when the key cannot be used.
     """
+    return calculate(
+        inputs_of(agreement, year, amount=amount, amount_steps=amount_steps, allow_estimated=allow_estimated)
+    )
+
+
+def inputs_of(
+    agreement: Agreement,
+    year: int,
+    *,
+    amount: int | None = None,
+    amount_steps: tuple[Step, ...] = (),
+    allow_estimated: bool = False,
+    as_far_as_known: bool = False,
+) -> Inputs:
+    """All that decides a year's amounts. With `as_far_as_known` a missing budget or uplift is left out.
+
+    Raises CostError when an input is missing.
+    """
     first_day = date(year, 1, 1)
     terms = terms_of(agreement, first_day)
     parties = parties_on(agreement, first_day)
@@ -60,19 +78,17 @@ def calculation_of(
     key = _key(lender.agreement, year)
     table, population = _population(lender, key, payers, year, allow_estimated)
     shares = {share.organisation_id: share for share in key.shares.all()} if key else {}
-    return calculate(
-        Inputs(
-            cooperation=agreement.cooperation.name,
-            agreement=agreement.title,
-            year=year,
-            rule=_rule(lender, key, population, payers),
-            claimants=tuple(_claimant(party.organisation, table, shares) for party in payers),
-            organisations=tuple(party.organisation.slug for party in payers),
-            population=population,
-            budget=None if amount is not None else _budget_basis(agreement, year),
-            amount=amount,
-            amount_steps=amount_steps or _amount_steps(amount),
-        )
+    return Inputs(
+        cooperation=agreement.cooperation.name,
+        agreement=agreement.title,
+        year=year,
+        rule=_rule(lender, key, population, payers),
+        claimants=tuple(_claimant(party.organisation, table, shares) for party in payers),
+        organisations=tuple(party.organisation.slug for party in payers),
+        population=population,
+        budget=None if amount is not None else _budget_basis(agreement, year, as_far_as_known),
+        amount=amount,
+        amount_steps=amount_steps or _amount_steps(amount),
     )
 
 
@@ -210,19 +226,18 @@ def _deviation(
 # --- Budget
 
 
-def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
-    wanted = (
-        Budget.Status.PROPOSAL if agreement.status == Agreement.Status.PROPOSAL else Budget.Status.DECIDED
-    )
-    budget = (
-        agreement.budgets.filter(status=wanted, year__lte=year)
-        .prefetch_related("lines")
-        .order_by("-year")
-        .first()
-    )
+def _budget_basis(agreement: Agreement, year: int, as_far_as_known: bool = False) -> BudgetBasis | None:
+    """The budget that a year's cost comes from; None only where what is not known may be left out."""
+    budgets = agreement.budgets.filter(year__lte=year)
+    if agreement.status == Agreement.Status.ADOPTED:  # a revision counts with what it proposes
+        budgets = budgets.filter(status=Budget.Status.DECIDED)
+    budget = budgets.prefetch_related("lines").order_by("-year").first()
+    if budget is None and as_far_as_known:
+        return None
     if budget is None:
         raise NoSharedCost(f"Ingen kostnad är registrerad för {year} i {agreement}.")
-    carried = _carried_from(agreement, year - 1)
+    rates = _rates(agreement, budget.year, year, as_far_as_known)
+    carried = _carried_from(agreement, year - 1) if len(rates) == year - budget.year else 0
     grants = [(grant.label, grant.amount) for grant in agreement.grants.filter(year=year).order_by("label")]
     if carried:
         grants.append((f"Statsbidrag kvar från {year - 1}", carried))
@@ -233,7 +248,7 @@ def _budget_basis(agreement: Agreement, year: int) -> BudgetBasis:
         clause=budget.clause,
         lines=tuple(BudgetLine(line.label, line.amount, budget.clause) for line in budget.lines.all()),
         overhead=overhead_of(terms_of(agreement, date(budget.year, 1, 1))),
-        rates=_rates(agreement, budget.year, year),
+        rates=rates,
         grants=tuple(grants),
     )
 
@@ -255,12 +270,16 @@ def overhead_of(terms: Terms) -> Overhead:
     return Overhead(percent=terms.get(TermKind.OVERHEAD_PERCENT), clause=rate.clause if rate else "")
 
 
-def _rates(agreement: Agreement, base_year: int, year: int) -> tuple[tuple[int, Decimal, str], ...]:
+def _rates(
+    agreement: Agreement, base_year: int, year: int, as_far_as_known: bool
+) -> tuple[tuple[int, Decimal, str], ...]:
     """The uplift of each year after the base year, as the terms stand on its first day."""
     rates = []
     for uplifted in range(base_year + 1, year + 1):
         terms = terms_of(agreement, date(uplifted, 1, 1))
         row = terms.row(TermKind.UPLIFT_PERCENT)
+        if row is None and as_far_as_known:
+            break
         if row is None:
             raise CostError(f"Avtalet säger inte hur kostnaden räknas upp till {uplifted}.")
         rates.append((uplifted, terms.get(TermKind.UPLIFT_PERCENT), row.clause))
