@@ -57,6 +57,9 @@ class BodyRole(models.Model):
     )
     kind = models.CharField("uppgift", max_length=20, choices=Kind)
     clause = models.CharField("punkt", max_length=40, blank=True, validators=[no_personal_number])
+    anchors = models.BooleanField(
+        "besluten förankras", default=False, help_text="Om besluten förankras hos varje part."
+    )
     history = HistoricalRecords()
     objects = NaturalKeyManager()
     natural_fields = ("body__slug", "cooperation__slug", "kind")

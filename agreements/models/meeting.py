@@ -1,7 +1,10 @@
 """Meetings: call, agenda, who was there, what was decided, and where it is anchored (clause 9)."""
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement, Cooperation
@@ -12,7 +15,10 @@ from agreements.validators import no_personal_number
 
 
 class Meeting(models.Model):
-    """A body's meeting, from the day it is booked to the day its minutes are adjusted."""
+    """A body's meeting, from the day it is booked to the day its minutes are adjusted.
+
+    The call and the minutes are kept as they read when they were sent and adjusted.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", "planerat"
@@ -31,7 +37,9 @@ class Meeting(models.Model):
     adjusted_by = models.CharField("justerat av", max_length=160, blank=True, validators=[no_personal_number])
     announced_on = models.DateField("protokollet anslaget", null=True, blank=True)
     is_example = models.BooleanField("exempel", default=False)
-    history = HistoricalRecords()
+    call_contents = models.JSONField("kallelsen", null=True, blank=True, editable=False)
+    minutes_contents = models.JSONField("protokollet", null=True, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["call_contents", "minutes_contents"])
 
     class Meta:
         verbose_name = "möte"
@@ -46,7 +54,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.body}, {self.day.isoformat()}"
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
@@ -55,6 +63,11 @@ class Meeting(models.Model):
     def is_open(self) -> bool:
         """Whether agenda and minutes may still be written."""
         return self.state not in (self.State.ADJUSTED, self.State.CANCELLED)
+
+    @property
+    def day(self) -> date:
+        """The day it is held, in Swedish time."""
+        return timezone.localdate(self.starts_at)
 
 
 class Attendance(models.Model):
@@ -106,6 +119,7 @@ class AgendaItem(models.Model):
     documents = models.ManyToManyField(
         Document, blank=True, related_name="agenda_items", verbose_name="handlingar"
     )
+    is_late = models.BooleanField("tillagt efter kallelsen", default=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -159,10 +173,15 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body} § {self.paragraph}/{self.year}"
+        return f"{self.body} {self.number}"
 
     def get_absolute_url(self) -> str:
         return f"{self.item.meeting.get_absolute_url()}#paragraf-{self.paragraph}"
+
+    @property
+    def number(self) -> str:
+        """Its paragraph with the year, kept to one line: "§ 12/2026"."""
+        return f"§\N{NO-BREAK SPACE}{self.paragraph}/{self.year}"
 
 
 class Anchoring(models.Model):
