@@ -53,17 +53,29 @@ class TermKind(StrEnum):
     LOCAL_FOLLOWUP = "local_followup"
     PARTY_MAY_LEAVE = "party_may_leave"
     BREACH_DAYS = "breach_days"
+    INFORMATION_TO = "information_to"
+    RENEGOTIATION = "renegotiation"
+    NOTICE_AFTER = "notice_after"
+    FORCE_MAJEURE = "force_majeure"
+    WINDING_UP = "winding_up"
+    DEVIATIONS = "deviations"
+    SELF_ASSESSMENT = "self_assessment"
+    INDICATORS = "indicators"
+    AMENDMENTS_BY = "amendments_by"
+    AMENDMENTS_TOLD = "amendments_told"
     ANSWERS_BY = "answers_by"
     PROJECT_END = "project_end"
     REGION_POST_PERCENT = "region_post_percent"
     OWN_STAFF = "own_staff"
+    APPROVED_BY = "approved_by"
+    SIGNED_BY = "signed_by"
 
 
 class TermError(ValueError):
     """A term that cannot be read or contradicts another; the message is one line of Swedish."""
 
 
-TermValue = Decimal | int | bool | values.PopulationRule | date | str | None
+TermValue = Decimal | int | bool | values.PopulationRule | values.Signatories | date | str | None
 
 
 @dataclass(frozen=True)
@@ -156,12 +168,28 @@ SPECS: Mapping[TermKind, TermSpec[Any]] = {
     TermKind.LOCAL_FOLLOWUP: _yes("Lokala överenskommelser följs upp varje år"),
     TermKind.PARTY_MAY_LEAVE: _yes("En part kan lämna vid ett årsskifte"),
     TermKind.BREACH_DAYS: TermSpec("Tid att rätta ett avtalsbrott", "dagar", values.whole(1, 365), _DAYS),
+    TermKind.INFORMATION_TO: _words("Händelser av betydelse meddelas"),
+    TermKind.RENEGOTIATION: _yes("Part får begära omförhandling"),
+    TermKind.NOTICE_AFTER: _words("Sägs upp först efter"),
+    TermKind.FORCE_MAJEURE: _yes("Force majeure befriar från skyldigheter"),
+    TermKind.WINDING_UP: _yes("Avvecklingskostnader förhandlas särskilt"),
+    TermKind.DEVIATIONS: _yes("Avvikelser mellan parterna registreras"),
+    TermKind.SELF_ASSESSMENT: _yes("Parterna skattar sitt införande"),
+    TermKind.INDICATORS: _yes("Nyckeltal och indikatorer följs upp"),
+    TermKind.AMENDMENTS_BY: _words("Enklare ändringar beslutas av"),
+    TermKind.AMENDMENTS_TOLD: _words("Enklare ändringar meddelas"),
     TermKind.ANSWERS_BY: _dated("Parterna svarar senast"),
     TermKind.PROJECT_END: _dated("Projektet avslutas"),
     TermKind.REGION_POST_PERCENT: TermSpec(
         "Regionens uppdrag", "procent av en tjänst", values.percentage, values.part_of_a_post
     ),
     TermKind.OWN_STAFF: _words("Bekostar sin egen personal"),
+    TermKind.APPROVED_BY: TermSpec(
+        "Godkänns av", "alla parter", values.every_party, lambda who: f"{who.text}, var och en för sig"
+    ),
+    TermKind.SIGNED_BY: TermSpec(
+        "Undertecknas av", "parter eller befattningar", values.signatories, lambda who: who.text
+    ),
 }
 
 

@@ -18,7 +18,6 @@ MAY_IMPORT = {
 # The one room of cmv_portal that the apps may enter: the table of roles, which imports nothing.
 ROLES = "cmv_portal.roles"
 PURE = {
-    "agreements.due",
     "agreements.duties",
     "agreements.duty",
     "agreements.duty_rules.followup",

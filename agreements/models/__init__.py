@@ -6,6 +6,7 @@ from agreements.models.body import Body, BodyRole, Membership
 from agreements.models.document import Document, StoredFile
 from agreements.models.journey import ClauseChange, DecisionStep, Signature
 from agreements.models.meeting import AgendaItem, Anchoring, Attendance, Decision, Meeting
+from agreements.models.notice import PartyNotice
 from agreements.models.organisation import Organisation
 from agreements.models.read_event import ReadEvent
 
@@ -26,6 +27,7 @@ __all__ = [
     "OpenQuestion",
     "Organisation",
     "Party",
+    "PartyNotice",
     "ReadEvent",
     "RoleAssignment",
     "Signature",

@@ -203,6 +203,11 @@ def test_terms_of_cmv_2025():
         "reviewer_months_ahead": "bilaga 1",
         "systematic_followup_years": "12.2",
         "breach_days": "19",
+        "information_to": "15",
+        "renegotiation": "16",
+        "notice_after": "22",
+        "force_majeure": "21",
+        "winding_up": "22",
     }
 
 
@@ -226,6 +231,8 @@ def test_terms_of_the_clock_in_the_sister_agreements():
     dalarna = dict(Term.objects.filter(agreement__slug="dalarna-2024").values_list("kind", "value"))
     assert dalarna["revision_years"] == "8"
     assert dalarna["local_followup"] == "ja"
+    assert dalarna["amendments_by"] == "Länschefsnätverket"
+    assert dalarna["amendments_told"] == "Välfärdsrådet"
 
 
 def test_norrskens_police_and_region_carry_their_own_staff_and_the_region_a_fifth_of_a_post():
