@@ -238,7 +238,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Whose certificates are trusted when a signed PDF is checked: a PEM file or a folder of them. Empty: none.
 SIGNATURE_TRUST_ROOTS = os.environ.get("SIGNATURE_TRUST_ROOTS", "")
 # What looks through an uploaded file before it is kept: the dotted name of a callable(bytes) that raises
-# agreements.files.kept.Infected. Empty: no scanner.
+# agreements.uploads.Infected. Empty: no scanner.
 UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "")
 
 # How long raw figures and the read log are kept (manage.py gallra). The report shows three years of

@@ -26,7 +26,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
 # A made-up person: the date exists and the check digit is right.
-PERSONAL_NUMBER = "198001010008"
+PERSONAL_NUMBER = "198001010001"
 
 
 @dataclass(frozen=True)

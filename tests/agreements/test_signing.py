@@ -245,10 +245,10 @@ def test_a_personal_number_in_the_certificate_is_never_told():
     assert only(found).name == "Anna Provsson"
     told = json.dumps(found.as_json())
     assert not holds_personal_number(told)
-    assert "8001010008" not in told + repr(found)
+    assert "8001010001" not in told + repr(found)
 
 
-@pytest.mark.parametrize("number", ["19800101-0008", "PNOSE-198001010008", "800101 0008", "8001010009"])
+@pytest.mark.parametrize("number", ["19800101-0001", "PNOSE-198001010001", "800101 0001", "8001010002"])
 def test_a_name_with_a_personal_number_in_it_is_not_shown(number):
     found = check(sign(agreement_pdf(), certified(f"Anna {number}", authority())))
     assert only(found).name == ""
