@@ -69,9 +69,11 @@ class Editions:
 
 
 def editions_of(cooperations: QuerySet[Cooperation], on: date) -> list[Editions]:
-    """Every edition of the cooperations, in four queries."""
+    """Every edition of the cooperations, with terms and parties, in five queries."""
     agreements = (
-        Agreement.objects.select_related("cooperation").prefetch_related("terms", "parties").order_by("-year")
+        Agreement.objects.select_related("cooperation")
+        .prefetch_related("terms", "parties__organisation")
+        .order_by("-year")
     )
     found = []
     for cooperation in cooperations.prefetch_related(Prefetch("agreements", agreements)):

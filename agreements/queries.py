@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from django.db.models import QuerySet
 
 from agreements.models import Agreement, Cooperation, Organisation, Party
+from agreements.swedish import long_date
 from agreements.term import TermAnswer, term_on
 from agreements.terms import Terms, terms_on
 
@@ -44,7 +45,7 @@ def edition_on(cooperation: Cooperation, on: date) -> Agreement | None:
 
 
 def latest_proposal(cooperation: Cooperation) -> Agreement | None:
-    return _latest_proposal_among(editions_with_terms(cooperation))
+    return latest_proposal_among(editions_with_terms(cooperation))
 
 
 def edition_or_proposal(cooperation: Cooperation, on: date) -> Agreement | None:
@@ -54,10 +55,11 @@ def edition_or_proposal(cooperation: Cooperation, on: date) -> Agreement | None:
 
 def edition_or_proposal_among(editions: Iterable[Agreement], on: date) -> Agreement | None:
     """The same among editions that are already at hand."""
-    return edition_among(editions, on) or _latest_proposal_among(editions)
+    return edition_among(editions, on) or latest_proposal_among(editions)
 
 
-def _latest_proposal_among(editions: Iterable[Agreement]) -> Agreement | None:
+def latest_proposal_among(editions: Iterable[Agreement]) -> Agreement | None:
+    """The latest proposal among editions that are already at hand."""
     proposals = [edition for edition in editions if edition.status == Agreement.Status.PROPOSAL]
     return max(proposals, key=lambda edition: edition.year, default=None)
 
@@ -69,15 +71,20 @@ def editions_with_terms(cooperation: Cooperation) -> QuerySet[Agreement]:
 
 def find_agreement(slug: str, year: int) -> Agreement:
     """An edition by its slug, or a cooperation's edition for a year. Raises AgreementNotFound."""
+    return find_agreement_on(slug, date(year, 1, 1))
+
+
+def find_agreement_on(slug: str, on: date) -> Agreement:
+    """An edition by its slug, or a cooperation's edition on a day. Raises AgreementNotFound."""
     edition = Agreement.objects.select_related("cooperation").filter(slug=slug).first()
     if edition:
         return edition
     cooperation = Cooperation.objects.filter(slug=slug).first()
     if cooperation is None:
         raise AgreementNotFound(f"Det finns inget avtal och ingen samverkan som heter {slug}.")
-    agreement = edition_or_proposal(cooperation, date(year, 1, 1))
+    agreement = edition_or_proposal(cooperation, on)
     if agreement is None:
-        raise AgreementNotFound(f"{cooperation.name} har inget avtal som gäller den 1 januari {year}.")
+        raise AgreementNotFound(f"{cooperation.name} har inget avtal som gäller den {long_date(on)}.")
     return agreement
 
 

@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.due import Due, DueKind, due
+from agreements.editions import editions_of
 from agreements.models import Agreement, Cooperation, OpenQuestion
-from agreements.queries import (
-    edition_among,
-    edition_or_proposal_among,
-    editions_with_terms,
-    term_of,
-    terms_of,
-)
+from agreements.queries import edition_or_proposal_among
 from agreements.swedish import kr
-from cmv_portal.start.desk import still_due
+from cmv_portal.clock.ahead import Ahead, Coming, years_ahead
+from cmv_portal.clock.queries import Clock
+from cmv_portal.municipality.own import OwnPage, own_pages
 from cmv_portal.start.glance import Glance, glance, may_see_costs
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
-from costs.models import Charge
 from costs.queries.calculations import CostError
+
+MOST_DUE = 8
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,11 @@ class CooperationPage:
     sees_costs: bool
     glance: Glance | None
     why: str
-    due: list[Due]
+    due: list[Coming]
+    late: int
     invoicing_year: int | None
     questions: list[OpenQuestion]
+    own_pages: list[OwnPage]
 
     @property
     def is_proposal(self) -> bool:
@@ -58,12 +57,11 @@ class CooperationPage:
 
 def cooperation_page(user, cooperation: Cooperation, today: date) -> CooperationPage:
     """Everything the page shows, in the same number of queries for few parties and many."""
-    editions = editions_with_terms(cooperation).prefetch_related("parties")
-    in_force = edition_among(editions, today)
-    agreement = edition_or_proposal_among(editions, today)
+    [row] = editions_of(Cooperation.objects.filter(pk=cooperation.pk), today)
+    agreement = edition_or_proposal_among([edition.agreement for edition in row.rows], today)
+    ahead = Ahead(Clock([row], years_ahead(today), today), cooperation, today)
     sees_costs = may_see_costs(user, cooperation)
     found, why = _glance_or_why(user, cooperation, today) if sees_costs else (None, "")
-    dated = due(terms_of(in_force, today), term_of(in_force, today), today) if in_force else []
     questions = agreement.open_questions.filter(answer="", about_costs=True) if agreement else ()
     return CooperationPage(
         cooperation=cooperation,
@@ -71,17 +69,12 @@ def cooperation_page(user, cooperation: Cooperation, today: date) -> Cooperation
         sees_costs=sees_costs,
         glance=found,
         why=why,
-        due=still_due(dated, _issued_years(cooperation)),
-        invoicing_year=next((item.day.year for item in dated if item.kind is DueKind.INVOICING), None),
+        due=ahead.coming[:MOST_DUE],
+        late=ahead.late,
+        invoicing_year=ahead.invoicing.last.year if ahead.invoicing else None,
         questions=list(questions),
+        own_pages=own_pages(user, [cooperation]),
     )
-
-
-def _issued_years(cooperation: Cooperation) -> set[int]:
-    issued = Charge.objects.filter(
-        agreement__cooperation=cooperation, kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
-    )
-    return set(issued.values_list("year", flat=True))
 
 
 def _glance_or_why(user, cooperation: Cooperation, today: date) -> tuple[Glance | None, str]:

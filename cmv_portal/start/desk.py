@@ -1,17 +1,16 @@
 """What the start page looks up once for a person: the basis of tasks, amounts and lists alike."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from agreements import access
-from agreements.due import Due, DueKind, due
+from agreements.duty import State
 from agreements.editions import Editions, editions_of
 from agreements.organisation_queries import ListedOrganisation, organisations_of
-from agreements.queries import term_of, terms_of
+from cmv_portal.clock.ahead import Ahead, years_ahead
+from cmv_portal.clock.queries import Clock
 from costs.access import WEAR, documents
-from costs.models import Charge
 from costs.queries.documents import ListedDocument, listed
 
 
@@ -36,27 +35,12 @@ class Desk:
         return listed(documents(self.user).exclude(charge__kind=WEAR), self.today)
 
     @cached_property
-    def _issued(self) -> dict[int, set[int]]:
-        """The years whose fixed cost is issued, by cooperation."""
-        found: dict[int, set[int]] = {}
-        for cooperation, year in Charge.objects.filter(
-            kind=Charge.Kind.FIXED_COST, state=Charge.State.ISSUED
-        ).values_list("agreement__cooperation", "year"):
-            found.setdefault(cooperation, set()).add(year)
-        return found
-
-    def due(self, row: Editions) -> list[Due]:
-        """What the cooperation's agreement in force puts a date on."""
-        if row.current is None:
-            return []
-        found = due(terms_of(row.current, self.today), term_of(row.current, self.today), self.today)
-        return still_due(found, self._issued.get(row.cooperation.pk, ()))
+    def ahead(self) -> dict[int, Ahead]:
+        """What comes next, by cooperation."""
+        clock = Clock(self.cooperations, years_ahead(self.today), self.today)
+        return {row.cooperation.pk: Ahead(clock, row.cooperation, self.today) for row in self.cooperations}
 
     def invoicing_day(self, row: Editions) -> date | None:
-        """The last day of the cooperation's next month of invoicing."""
-        return next((item.day for item in self.due(row) if item.kind is DueKind.INVOICING), None)
-
-
-def still_due(found: list[Due], issued_years: Collection[int]) -> list[Due]:
-    """What is left to do: the invoicing of a year whose fixed cost is issued is done."""
-    return [item for item in found if item.kind is not DueKind.INVOICING or item.day.year not in issued_years]
+        """The last day of the cooperation's next month of invoicing; None when it is invoiced."""
+        invoicing = self.ahead[row.cooperation.pk].invoicing
+        return invoicing.last if invoicing and invoicing.state is not State.DONE else None

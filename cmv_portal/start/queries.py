@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements import access
-from agreements.due import Due
 from agreements.editions import Editions
 from agreements.swedish import count_word
+from cmv_portal.clock.ahead import Coming
+from cmv_portal.municipality.own import OwnPage, own_pages
 from cmv_portal.roles import Reach, Right
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.glance import Glance, glance, may_see_costs
@@ -18,7 +19,7 @@ from costs.models import Document
 from costs.queries.calculations import CostError
 from costs.queries.documents import ListedDocument
 
-MOST_DUE = 6
+MOST_DUE = 8
 MOST_DOCUMENTS = 4
 
 
@@ -46,10 +47,12 @@ class Issued:
 class StartPage:
     tasks: list[TaskLine]
     glance: Glance | None
-    due: list[tuple[Due, str]]
+    due: list[Coming]
+    late: int
     cooperations: list[Editions]
     documents: list[ListedDocument]
     issued: Issued | None
+    own_pages: list[OwnPage]
 
     @property
     def heading(self) -> str:
@@ -68,9 +71,11 @@ def start_page(user, today: date) -> StartPage:
         tasks=_task_lines(tasks_of(desk), today),
         glance=_first_glance(desk),
         due=_due(desk),
+        late=sum(ahead.late for ahead in desk.ahead.values()),
         cooperations=desk.cooperations,
         documents=[] if sees_all else desk.documents[:MOST_DOCUMENTS],
         issued=_summed(desk.documents) if sees_all else None,
+        own_pages=own_pages(desk.user, [row.cooperation for row in desk.cooperations]),
     )
 
 
@@ -90,10 +95,10 @@ def _first_glance(desk: Desk) -> Glance | None:
     return None
 
 
-def _due(desk: Desk) -> list[tuple[Due, str]]:
-    """The nearest dates of all the cooperations, each with the cooperation's name."""
-    found = [(item, row.cooperation.short_name) for row in desk.cooperations for item in desk.due(row)]
-    return sorted(found, key=lambda pair: (pair[0].day, pair[1]))[:MOST_DUE]
+def _due(desk: Desk) -> list[Coming]:
+    """The nearest days of all the cooperations."""
+    found = [coming for ahead in desk.ahead.values() for coming in ahead.coming]
+    return sorted(found, key=lambda coming: (coming.duty.when, coming.name))[:MOST_DUE]
 
 
 def _summed(rows: list[ListedDocument]) -> Issued | None:

@@ -28,7 +28,7 @@ def test_the_cost_of_the_year_and_the_own_part_of_it(show):
     assert "Per invånare 36,92 kr" in text
     assert "Prognos för Berg 2027 Uppräknat från 2025 års budget, exempelfolkmängd 267 744 kr" in text
     assert "Bergs folkmängd 1 november 2025" in text
-    assert "31 mars Verksamhetsberättelsen för 2026 ska vara lämnad (punkt 12.2, bilaga 1)" in text
+    assert "31 mars Verksamhetsberättelsen för 2026 lämnas (punkt 12.2, bilaga 1)" in text
 
 
 def test_2025_is_the_agreements_own_table_and_says_what_deviates(show, monkeypatch):
@@ -47,10 +47,10 @@ def test_the_officer_of_the_principal_finds_the_january_run(signed_in):
 
 
 def test_what_is_invoiced_is_no_longer_due(signed_in, show, issued):
-    assert "Huvudmannen fakturerar den fasta kostnaden för 2027" in show("alex")
+    assert "Januarifakturorna för 2027 ställs ut" in show("alex")
     issued(2027)
     text = show("alex")
-    assert "Huvudmannen fakturerar den fasta kostnaden" not in text
+    assert "Januarifakturorna för" not in text
     assert "Januarikörningen 2027" in text
     assert "Fakturerat för Östersund 2027" in text
 
@@ -114,7 +114,7 @@ def test_dalarna_shares_no_cost(show):
     text = show("sam", "dalarna")
     assert "Samverkan för kvinnofrid i Dalarna delar ingen kostnad" in text
     assert "fördelar inga kostnader mellan parterna" in text
-    assert "31 dec Avtalstiden går ut 2032" in text
+    assert "under 2026 De lokala överenskommelserna följs upp" in text
 
 
 def test_the_administrator_sees_no_amounts(show):
@@ -156,4 +156,4 @@ def test_the_queries_do_not_grow_with_parties_or_years(signed_in, cmv, monkeypat
         Party.objects.create(agreement=cmv, organisation=organisation)
         for table in PopulationTable.objects.filter(slug__startswith="jamtland"):
             PopulationFigure.objects.create(table=table, organisation=organisation, population=1000)
-    assert queries_of(client, "/samverkan/cmv/") == before <= 34
+    assert queries_of(client, "/samverkan/cmv/") == before <= 44

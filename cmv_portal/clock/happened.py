@@ -1,0 +1,172 @@
+"""What is recorded of the cooperations in some years, as the facts that duties' states rest on.
+
+The same few queries for one cooperation and for all of them, and for one year and several.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.duty import Booked, DutyKind, Fact, Happened, Review
+from agreements.models import Body, BodyRole, Cooperation, Meeting
+from agreements.swedish import long_date
+from costs.models import Charge, PopulationTable
+from followup.models import ActivityPlan, AnnualReport, QualityReview, SystematicFollowup
+
+MEETINGS = {
+    BodyRole.Kind.STEERING_GROUP: DutyKind.STEERING_MEETING,
+    BodyRole.Kind.WORKING_GROUP: DutyKind.WORKING_GROUP_MEETING,
+    BodyRole.Kind.NETWORK: DutyKind.NETWORK_MEETING,
+}
+
+
+@dataclass
+class _Gathered:
+    """A cooperation's facts while they are gathered; facts of a year by the year of the duty."""
+
+    done: dict[int, dict[DutyKind, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    booked: dict[int, dict[DutyKind, list[Booked]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    reviews: dict[int, Review] = field(default_factory=dict)
+    systematic: list[int] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+
+class Facts:
+    """The facts of some cooperations in some years."""
+
+    def __init__(self, cooperations: Sequence[Cooperation], years: Collection[int]) -> None:
+        self._slugs = {cooperation.pk: cooperation.slug for cooperation in cooperations}
+        self._years = years
+        self._found: dict[int, _Gathered] = defaultdict(_Gathered)
+        for gather in (
+            self._meetings,
+            self._charges,
+            self._populations,
+            self._reports,
+            self._plans,
+            self._reviews,
+            self._followups,
+        ):
+            gather()
+
+    def of(self, cooperation: Cooperation, year: int) -> Happened:
+        """A cooperation's facts of a year."""
+        found = self._found[cooperation.pk]
+        return Happened(
+            done=found.done[year],
+            booked=found.booked[year],
+            reviews=found.reviews,
+            systematic_from=min(found.systematic, default=None),
+        )
+
+    def bodies(self, cooperation: Cooperation) -> dict[str, Body]:
+        """A cooperation's bodies by what they are in it."""
+        return self._found[cooperation.pk].bodies
+
+    def _meetings(self) -> None:
+        roles = BodyRole.objects.filter(cooperation__in=self._slugs, kind__in=MEETINGS).select_related("body")
+        within = defaultdict(list)
+        for role in roles:
+            self._found[role.cooperation_id].bodies[role.kind] = role.body
+            within[role.body_id].append((role.cooperation_id, MEETINGS[BodyRole.Kind(role.kind)]))
+        meetings = Meeting.objects.filter(body__in=within, starts_at__year__in=self._years)
+        for meeting in meetings.exclude(state=Meeting.State.CANCELLED):
+            for cooperation, kind in within[meeting.body_id]:
+                booked = _booked(meeting)
+                self._found[cooperation].booked[booked.day.year][kind].append(booked)
+
+    def _charges(self) -> None:
+        issued = Charge.objects.filter(
+            agreement__cooperation__in=self._slugs,
+            kind=Charge.Kind.FIXED_COST,
+            state=Charge.State.ISSUED,
+            year__in=self._years,
+        )
+        for cooperation, year, on in issued.values_list("agreement__cooperation", "year", "issue_date"):
+            where = reverse("distribution", args=[self._slugs[cooperation], year])
+            self._done(cooperation, year, DutyKind.INVOICING, Fact(on, f"Utställda {long_date(on)}", where))
+
+    def _populations(self) -> None:
+        """Every table with the parties' inhabitants counts for the year of its own day."""
+        tables = PopulationTable.objects.filter(
+            reference_date__year__in=self._years,
+            figures__organisation__parties__agreement__cooperation__in=self._slugs,
+        ).values_list(
+            "figures__organisation__parties__agreement__cooperation", "reference_date", "is_example"
+        )
+        for cooperation, day, is_example in tables.distinct():
+            if cooperation in self._slugs:
+                said = f"Tabellen för {long_date(day)} finns{' (exempelsiffror)' if is_example else ''}"
+                where = reverse("populations", args=[self._slugs[cooperation]])
+                self._done(cooperation, day.year, DutyKind.POPULATION, Fact(day, said, where))
+
+    def _reports(self) -> None:
+        """A year's report is given the year after."""
+        adopted = AnnualReport.objects.filter(
+            cooperation__in=self._slugs,
+            state=AnnualReport.State.ADOPTED,
+            year__in=[year - 1 for year in self._years],
+        ).order_by("-edition")
+        for cooperation, year, on in adopted.values_list("cooperation", "year", "adopted_on"):
+            fact = Fact(
+                on, f"Fastställd {long_date(on)}", reverse("report", args=[self._slugs[cooperation], year])
+            )
+            for kind in (DutyKind.ANNUAL_REPORT, DutyKind.YEARLY_ACCOUNT):
+                self._done(cooperation, year + 1, kind, fact)
+
+    def _plans(self) -> None:
+        """A year's plan is decided the year before."""
+        decided = ActivityPlan.objects.filter(
+            cooperation__in=self._slugs, decided_on__isnull=False, year__in=[year + 1 for year in self._years]
+        )
+        for plan in decided.select_related("cooperation"):
+            fact = Fact(plan.decided_on, f"Beslutad {long_date(plan.decided_on)}", plan.get_absolute_url())
+            self._done(plan.cooperation_id, plan.year - 1, DutyKind.ACTIVITY_PLAN, fact)
+
+    def _reviews(self) -> None:
+        reviews = QualityReview.objects.filter(cooperation__in=self._slugs)
+        for review in reviews.select_related("cooperation").defer("contents"):
+            self._found[review.cooperation_id].reviews[review.year] = _review(review)
+
+    def _followups(self) -> None:
+        for followup in SystematicFollowup.objects.filter(cooperation__in=self._slugs).select_related(
+            "cooperation"
+        ):
+            self._found[followup.cooperation_id].systematic.append(followup.year)
+            if (on := followup.reported_on) is not None:
+                fact = Fact(on, f"Redovisad {long_date(on)}", followup.get_absolute_url())
+                self._done(followup.cooperation_id, followup.year, DutyKind.SYSTEMATIC_FOLLOWUP, fact)
+
+    def _done(self, cooperation: int, year: int, kind: DutyKind, fact: Fact) -> None:
+        self._found[cooperation].done[year][kind] = fact
+
+
+def _booked(meeting: Meeting) -> Booked:
+    starts = timezone.localtime(meeting.starts_at)
+    ends = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
+    day, where = starts.date(), meeting.get_absolute_url()
+    held = None
+    if meeting.state in (Meeting.State.HELD, Meeting.State.ADJUSTED):
+        minutes = meeting.adjusted_on and f", protokollet justerat {long_date(meeting.adjusted_on)}"
+        held = Fact(day, f"Hölls {long_date(day)}{minutes or ''}", where)
+    return Booked(day, held, starts.time(), ends.time() if ends else None, where)
+
+
+def _review(review: QualityReview) -> Review:
+    where = review.get_absolute_url()
+
+    def fact(on: date | None, said: str) -> Fact | None:
+        return Fact(on, f"{said} {long_date(on)}", where) if on else None
+
+    return Review(
+        due=review.report_due,
+        appointed=fact(review.appointed_on, "Utsedd"),
+        worked=fact(review.reported_on, "Redovisad"),
+        reported=fact(review.reported_on, "Redovisad"),
+    )
