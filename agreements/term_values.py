@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from agreements import swedish
 
+EVERY_PARTY, EVERY_PAYER = "alla parter", "alla som delar kostnaden"
 _NO_LEAP_DAY = 2001  # a year to try a month and day in that must exist every year
 _EVERY = (
     *("varje", "vartannat", "vart tredje", "vart fjärde", "vart femte"),
@@ -50,6 +51,24 @@ class PopulationRule:
         if self.year_offset == -1:
             return f"{day} året före"
         return f"{day} {swedish.count_word(-self.year_offset)} år före"
+
+
+@dataclass(frozen=True)
+class Signatories:
+    """Who puts an agreement in force: every party, those that share its cost, or holders of offices."""
+
+    offices: tuple[str, ...] = ()
+    only_payers: bool = False
+
+    @property
+    def is_every_party(self) -> bool:
+        return not self.offices
+
+    @property
+    def text(self) -> str:
+        if self.offices:
+            return swedish.join_names(self.offices)
+        return EVERY_PAYER if self.only_payers else EVERY_PARTY
 
 
 def percentage(value: str) -> Decimal:
@@ -132,6 +151,22 @@ def month(value: str) -> int:
 
 def month_name(month: int) -> str:
     return swedish.MONTHS[month - 1]
+
+
+def every_party(value: str) -> Signatories:
+    if value not in (EVERY_PARTY, EVERY_PAYER):
+        raise ValueError(f"ska vara orden {EVERY_PARTY} eller {EVERY_PAYER}")
+    return Signatories(only_payers=value == EVERY_PAYER)
+
+
+def signatories(value: str) -> Signatories:
+    """Every party, or offices with semicolons between them."""
+    if value == EVERY_PARTY:
+        return Signatories()
+    offices = tuple(office.strip() for office in value.split(";"))
+    if not all(offices) or len(set(offices)) < len(offices):
+        raise ValueError("ska vara orden alla parter, eller befattningar med semikolon emellan")
+    return Signatories(offices)
 
 
 def text(value: str) -> str:

@@ -18,6 +18,9 @@ MAY_IMPORT = {
 # The one room of cmv_portal that the apps may enter: the table of roles, which imports nothing.
 ROLES = "cmv_portal.roles"
 PURE = {
+    "agreements.appeals",
+    "agreements.board",
+    "agreements.entry",
     "agreements.duties",
     "agreements.duty",
     "agreements.duty_rules.followup",
@@ -40,7 +43,9 @@ PURE = {
     "costs.changes",
     "costs.changes_json",
     "costs.comparison",
+    "costs.difference_chart",
     "costs.scenario",
+    "costs.scenario_text",
     "costs.table_file",
     "followup.disclosure.audit",
     "followup.disclosure.derive",

@@ -5,6 +5,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
+from agreements.models.base import NaturalKeyManager
 from agreements.models.document import Document, StoredFile
 from agreements.models.meeting import Decision
 from agreements.models.organisation import Organisation
@@ -67,6 +68,8 @@ class DecisionStep(models.Model):
     )
     note = models.CharField("anmärkning", max_length=200, blank=True, validators=[no_personal_number])
     history = HistoricalRecords()
+    objects = NaturalKeyManager()
+    natural_fields = ("agreement__slug", "round", "kind", "organisation__slug")
 
     class Meta:
         verbose_name = "steg mot avtal"
@@ -82,7 +85,8 @@ class DecisionStep(models.Model):
                 name="one_common_step_a_round",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome="") | models.Q(decided_on__isnull=False),
+                # A source may tell of a decision without its day: then the note says so.
+                condition=models.Q(outcome="") | models.Q(decided_on__isnull=False) | ~models.Q(note=""),
                 name="decided_step_has_a_day",
                 violation_error_message="Ange vilken dag beslutet fattades.",
             ),
@@ -95,6 +99,10 @@ class DecisionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_name or self.organisation} {self.get_kind_display()} {self.agreement}"
+
+    def natural_key(self):
+        organisation = self.organisation.natural_key() if self.organisation else (None,)
+        return (*self.agreement.natural_key(), self.round, self.kind, *organisation)
 
 
 class Signature(models.Model):

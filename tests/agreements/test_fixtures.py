@@ -9,8 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from stdnum.se import orgnr
 
-from agreements.models import Agreement, Cooperation, OpenQuestion, Organisation, Party, Term
+from agreements.models import Agreement, Cooperation, DecisionStep, OpenQuestion, Organisation, Party, Term
 from agreements.queries import edition_on, find_agreement, latest_proposal, term_of
+from agreements.swedish import join_names
 from agreements.terms import TermKind, parse
 from cmv_portal.demo import load_fixtures, load_references
 from costs.models import (
@@ -208,7 +209,40 @@ def test_terms_of_cmv_2025():
         "notice_after": "22",
         "force_majeure": "21",
         "winding_up": "22",
+        "approved_by": "24",
+        "signed_by": "22, 24",
     }
+
+
+def test_who_approves_and_who_signs_each_agreement():
+    rows = Term.objects.filter(kind__in=("approved_by", "signed_by"))
+    told = {(term.agreement.slug, term.kind): term.shown for term in rows}
+    chairs = [
+        f"{office} i {body}"
+        for body in ("Länschefsnätverket", "Välfärdsrådet")
+        for office in ("ordförande", "vice ordförande")
+    ]
+    assert told == {
+        **{(slug, "approved_by"): "alla parter, var och en för sig"
+           for slug in ("cmv-2025", "norrsken-2023", "norrsken-2024", "dalarna-2024")},
+        **{(slug, "signed_by"): "alla parter" for slug in ("cmv-2025", "norrsken-2023", "norrsken-2024")},
+        ("vasternorrland-2024", "approved_by"): "alla som delar kostnaden, var och en för sig",
+        ("dalarna-2024", "signed_by"): join_names(chairs),
+    }  # fmt: skip
+
+
+def test_what_the_sources_tell_of_the_way_to_each_agreement():
+    steps = [
+        (step.agreement.slug, step.kind, step.outcome, step.decided_on, step.paragraph)
+        for step in DecisionStep.objects.order_by("agreement__slug", "kind")
+    ]
+    assert steps == [
+        ("cmv-2025", "proposal", "approved", None, ""),
+        ("cmv-2025", "recommendation", "approved", None, ""),
+        ("norrsken-2023", "recommendation", "approved", date(2023, 2, 24), ""),
+        ("norrsken-2024", "proposal", "approved", None, ""),
+        ("norrsken-2024", "recommendation", "approved", None, "24"),
+    ]
 
 
 def test_no_source_says_when_the_systematic_follow_up_begins():
