@@ -69,9 +69,9 @@ def strip_rects(rows: Sequence[Row]) -> list[Rect]:
     return rects
 
 
-def bar_rects(rows: Sequence[Row], start: int, longest: int) -> list[Rect]:
-    """The chart's bars from the top, largest first; the largest is as long as there is room for."""
-    ordered = largest_first(rows)
+def bar_rects(rows: Sequence[Row], start: int, longest: int, *, by_size: bool = True) -> list[Rect]:
+    """The chart's bars from the top, largest first or as given; the largest takes all the room."""
+    ordered = largest_first(rows) if by_size else rows
     top = max((row.value for row in ordered), default=0) or 1
     return [
         Rect(row, str(start), _tenths(Fraction(row.value, top) * longest), place * BAR_STEP + 6)
@@ -135,15 +135,27 @@ def share_strip(rows, what="kostnaden", id="andelar"):
 def bars(rows, id="staplar", title=""):
     """Lying bars, largest first, with the figure on every bar; `id` is unique on the page."""
     made = as_rows(rows)
+    return _chart(made, id, title or (bars_title(made) if made else ""))
+
+
+@register.inclusion_tag("_bars.html")
+def year_bars(rows, id="ar", title=""):
+    """Lying bars in the order of the years, with the figure on every bar; `id` is unique on the page."""
+    return _chart(as_rows(rows), id, title, by_size=False)
+
+
+def _chart(made: list[Row], id: str, title: str, *, by_size: bool = True) -> dict:
     names = max((len(row.name) for row in made), default=0)
     figures = max((len(row.label) for row in made), default=0)
     start = min(max(round_half_up(names * LETTER + 8), SHORTEST_NAMES), LONGEST_NAMES)
-    rects = bar_rects(made, start, CHART_WIDTH - start - max(round_half_up(figures * LETTER + 8), 110))
+    longest = CHART_WIDTH - start - max(round_half_up(figures * LETTER + 8), 110)
+    rects = bar_rects(made, start, longest, by_size=by_size)
+    order = "störst först" if by_size else "år för år"
     return {
         "id": id,
         "rects": rects,
-        "title": title or (bars_title(made) if made else ""),
-        "desc": f"Liggande staplar, störst först: {_listed([rect.row for rect in rects])}.",
+        "title": title,
+        "desc": f"Liggande staplar, {order}: {_listed([rect.row for rect in rects])}.",
         "start": start,
         "width": CHART_WIDTH,
         "height": len(rects) * BAR_STEP - 4,
