@@ -6,11 +6,13 @@ from django.urls import include, path
 from cmv_portal.views import about, charge, charge_files, credit, january
 from cmv_portal.views.cooperation import cooperation
 from cmv_portal.views.distribution_pdf import distribution_pdf
+from cmv_portal.views.municipality import municipality
 from cmv_portal.views.start import start
 
 urlpatterns = [
     path("", start, name="start"),
     path("samverkan/<slug:slug>/", cooperation, name="cooperation"),
+    path("samverkan/<slug:slug>/<slug:organisation>/", municipality, name="municipality"),
     path("kostnader/<slug:slug>/<int:year>/fordelning.pdf", distribution_pdf, name="distribution_pdf"),
     path("kostnader/<slug:slug>/<int:year>/januari/", january.january, name="january"),
     path("kostnader/<slug:slug>/<int:year>/januari/utkast/", january.january_draft, name="january_draft"),
