@@ -216,8 +216,12 @@ def test_the_longest_wait_stands_first_and_the_sums_are_right():
     assert [each.since for each in made.waiting] == sorted(each.since for each in made.waiting)
     assert made.waiting[0].title == "Strömsund har inte angett något beslutsdatum"
     assert [(stage.name, stage.state) for stage in made.stages] == [
-        ("Styrgrupp CMV", "done"), ("SocSam", "done"), ("Parterna", "soon"), ("Underskrift", ""), ("Gäller", ""),
-    ]  # fmt: skip
+        ("Styrgrupp CMV", "done"),
+        ("SocSam", "done"),
+        ("Parterna", "soon"),
+        ("Underskrift", ""),
+        ("Gäller", ""),
+    ]
     assert made.stages[2].small == "5 av 8 har godkänt"
 
 
