@@ -55,6 +55,11 @@ def decimal_text(value: Exact, decimals: int) -> str:
     return MINUS + text if scaled < 0 else text
 
 
+def signed_number(amount: int) -> str:
+    """A difference, always with its sign: "+1 234", "−1", "0"."""
+    return f"+{number(amount)}" if amount > 0 else number(amount)
+
+
 def percent(value: Exact, decimals: int) -> str:
     """A percentage (3.876 is 3.876 per cent) rounded half up: "3,876 %"."""
     return f"{decimal_text(value, decimals)}{NBSP}%"

@@ -133,6 +133,12 @@ class YearPair:
                 return basis.deviation
         return ""
 
+    @property
+    def has_example_figures(self) -> bool:
+        """Whether a side rests on a population that is only an example."""
+        bases = [side.calculation.inputs.population for side in (self.before, self.after) if side.calculation]
+        return any(basis is not None and basis.is_example for basis in bases)
+
     def party(self, slug: str) -> PartyPair | None:
         return next((party for party in self.parties if party.slug == slug), None)
 

@@ -8,6 +8,7 @@ from costs.views.costs import costs
 from costs.views.distribution import distribution, distribution_file
 from costs.views.documents import document, document_pdf, documents, payment_new
 from costs.views.populations import population_new, populations
+from costs.views.what_if import what_if
 
 urlpatterns = [
     path("kostnader/", costs, name="costs"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("kostnader/<slug:slug>/folkmangd/ny/", population_new, name="population_new"),
     path("kostnader/<slug:slug>/debiteringar/", charges, name="charges"),
     path("kostnader/<slug:slug>/debiteringar/ny/", charge_new, name="charge_new"),
+    path("kostnader/<slug:slug>/tank-om/", what_if, name="what_if"),
     path("fakturor/", documents, name="documents"),
     path("fakturor/<int:pk>/", document, name="document"),
     path("fakturor/<int:pk>/pdf/", document_pdf, name="document_pdf"),
