@@ -7,12 +7,32 @@ from cmv_portal.views import about, charge, charge_files, credit, january
 from cmv_portal.views.cooperation import cooperation
 from cmv_portal.views.distribution_pdf import distribution_pdf
 from cmv_portal.views.municipality import municipality
+from cmv_portal.views.packs import (
+    agreement_extract,
+    agreement_pack,
+    agreement_pack_file,
+    budget_pack,
+    budget_pack_file,
+)
 from cmv_portal.views.start import start
 
 urlpatterns = [
     path("", start, name="start"),
     path("samverkan/<slug:slug>/", cooperation, name="cooperation"),
     path("samverkan/<slug:slug>/<slug:organisation>/", municipality, name="municipality"),
+    path("avtal/<slug:slug>/beslutsunderlag/", agreement_pack, name="agreement_pack"),
+    path("avtal/<slug:slug>/beslutsunderlag/<str:name>", agreement_pack_file, name="agreement_pack_file"),
+    path(
+        "avtal/<slug:slug>/beslutsunderlag/protokollsutdrag/<slug:organisation>.<str:suffix>",
+        agreement_extract,
+        name="agreement_extract",
+    ),
+    path("kostnader/<slug:slug>/<int:year>/beslutsunderlag/", budget_pack, name="budget_pack"),
+    path(
+        "kostnader/<slug:slug>/<int:year>/beslutsunderlag/<str:name>",
+        budget_pack_file,
+        name="budget_pack_file",
+    ),
     path("kostnader/<slug:slug>/<int:year>/fordelning.pdf", distribution_pdf, name="distribution_pdf"),
     path("kostnader/<slug:slug>/<int:year>/januari/", january.january, name="january"),
     path("kostnader/<slug:slug>/<int:year>/januari/utkast/", january.january_draft, name="january_draft"),

@@ -5,6 +5,7 @@ in the smallest unit of the rounding, amounts in kronor, and what is left over t
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from agreements.swedish import sort_key
 from costs.apportionment import Basis
+from costs.models import Budget
 from costs.queries.distribution import Distribution, Row
 
 # Numbers above this are not exact in a spreadsheet.
@@ -37,8 +39,11 @@ class _Formats:
     helper: object
 
 
-def distribution_xlsx(shown: Distribution) -> bytes:
-    """The distribution with formulas, every party's derivation, and the budget; sheets in Swedish."""
+def distribution_xlsx(shown: Distribution, more: Callable[[Workbook], object] | None = None) -> bytes:
+    """The distribution with formulas, every party's derivation, and the budget; sheets in Swedish.
+
+    `more` writes what sheets it has after these.
+    """
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": f"Så delas kostnaden {shown.year}", "subject": str(shown.agreement)})
@@ -51,6 +56,8 @@ def distribution_xlsx(shown: Distribution) -> bytes:
         total_cell = _budget_sheet(sheets[2], formats, shown)
         _distribution_sheet(sheets[0], formats, shown, f"=Budget!{total_cell}")
         _derivation_sheet(sheets[1], formats, shown)
+        if more:
+            more(book)
     return out.getvalue()
 
 
@@ -242,7 +249,7 @@ def _budget_sheet(sheet: Worksheet, formats: _Formats, shown: Distribution) -> s
     """Write the sheet; returns the cell that holds what is to be shared."""
     base, basis, later = shown.base_budget, shown.basis, shown.calculation.is_forecast
     sheet.write_string(0, 0, "Post", formats.head)
-    kind = "Förslag" if shown.is_proposal else "Budget"
+    kind = "Förslag" if shown.is_proposal or basis.status == Budget.Status.PROPOSAL.label else "Budget"
     sheet.write_string(0, 1, f"{kind} {basis.year}, kr", formats.head_number)
     if later:
         sheet.write_string(0, 2, f"Prognos {shown.year}, kr", formats.head_number)

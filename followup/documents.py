@@ -14,6 +14,7 @@ from followup.disclosure.model import from_json
 from followup.pdf import batch
 from followup.pdf.appendix import Appendix
 from followup.pdf.letter import letter
+from followup.pdf.memo import Memo
 from followup.pdf.paper import Paper
 from followup.pdf.report import Report
 from followup.published_files import csv_bytes, file_name, json_bytes
@@ -127,6 +128,16 @@ def render_paper(contents: Json) -> bytes:
     each with heading, paragraphs, list and table (caption, columns, rows, sum_row, note); cells are texts.
     """
     html = render_to_string("followup/pdf/paper.html", {"page": Paper(contents)})
+    return _archived(html, datetime.fromisoformat(contents["created"]))
+
+
+def render_memo(contents: Json) -> bytes:
+    """A memo or an extract as PDF/A-3a and PDF/UA-1: a paper with a letterhead and a proposal.
+
+    Beside what a paper has, `contents` has letterhead (sender, recipient, facts) and proposal (heading, lead,
+    points), each of which may be None.
+    """
+    html = render_to_string("followup/pdf/memo.html", {"page": Memo(contents)})
     return _archived(html, datetime.fromisoformat(contents["created"]))
 
 

@@ -76,7 +76,7 @@ class Distribution:
 
     @property
     def is_proposal(self) -> bool:
-        return self.agreement.status == Agreement.Status.PROPOSAL
+        return self.agreement.status in (Agreement.Status.DRAFT, Agreement.Status.PROPOSAL)
 
     @property
     def is_forecast(self) -> bool:
@@ -208,6 +208,17 @@ def unchecked_distribution(
         if issued
         else calculation_of(agreement, year, allow_estimated=allow_estimated)
     )
+    return shown_of(agreement, calculation, own=own, issued=issued)
+
+
+def shown_of(
+    agreement: Agreement,
+    calculation: Calculation,
+    *,
+    own: Collection[str] = (),
+    issued: Charge | None = None,
+) -> Distribution:
+    """A calculation as pages and files show it."""
     rows = tuple(
         Row(
             slug=slug,

@@ -7,6 +7,7 @@ Json = dict[str, Any]
 
 PAGE_WIDTH = 165  # millimetres between the margins
 LETTER = 2  # millimetres, about, of a letter in a table
+SHORT = 16  # rows
 NARROWEST, WIDEST_NUMBER = 18, 40
 
 
@@ -15,6 +16,11 @@ class Table:
     """A table with its widths; `data` as the contents have it."""
 
     data: Json
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be kept together on a page without leaving another half empty."""
+        return len(self.data["rows"]) <= SHORT
 
     @property
     def columns(self) -> list[Json]:
@@ -27,8 +33,10 @@ class Table:
 
     @property
     def widths(self) -> list[int]:
-        """Millimetres: numbers as much as they need, texts share the rest by their longest."""
+        """Millimetres: as given, or else numbers as much as they need and texts the rest by their longest."""
         columns = self.data["columns"]
+        if all(column.get("width") for column in columns):
+            return [column["width"] for column in columns]
         needed = [_needed(self._texts(place)) for place in range(len(columns))]
         numbers = [
             min(need, WIDEST_NUMBER) if column.get("numeric") else 0

@@ -1,0 +1,154 @@
+"""From a revision's rows to its matter: terms, clauses, kronor, questions, as they stand today."""
+
+from datetime import date
+
+from agreements.models import Agreement, Cooperation, DecisionStep, Document
+from agreements.queries import parties_on, terms_of
+from agreements.terms import SPECS, TermKind, TermRow, Terms, show
+from cmv_portal.packs.consequences import Consequences
+from cmv_portal.packs.matter import ClauseText, Matter, Question, TermLine
+from cmv_portal.packs.office import office_of, party_lines, recommendation_of
+from costs.comparison import Side, beside
+from costs.queries.calculations import calculation_of
+from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE
+
+PAPERS = (Document.Kind.AGREEMENT, Document.Kind.APPENDIX, Document.Kind.BACKGROUND)
+
+
+def revision_matter(agreement: Agreement, today: date) -> Matter:
+    """All that the pack of a revision tells; the same number of queries for few parties and many."""
+    before, start = agreement.predecessor, agreement.starts_on or date(agreement.year, 1, 1)
+    step = _recommendation_step(agreement)
+    office = office_of(agreement, today, step)
+    clauses = _clauses(agreement)
+    joining, leaving = _coming_and_going(agreement, start)
+    consequences, reason = _consequences(agreement, start.year)
+    return Matter(
+        cooperation=agreement.cooperation.name,
+        agreement=agreement.title,
+        starts_on=agreement.starts_on,
+        wording=f"omgång {agreement.round}, ändring {agreement.revision}",
+        today=today,
+        office=office,
+        parties=party_lines(agreement, start),
+        terms=term_lines(before and terms_of(before, start), agreement, start),
+        clauses=clauses,
+        questions=questions_of(agreement, {clause.clause for clause in clauses}),
+        documents=_documents(agreement),
+        purpose=agreement.purpose,
+        predecessor=before.title if before else "",
+        predecessor_since=before.starts_on if before else None,
+        joining=joining,
+        leaving=leaving,
+        consequences=consequences,
+        no_consequences=reason,
+        recommendation=recommendation_of(step, office.recipient),
+        draft=agreement.status != Agreement.Status.ADOPTED and agreement.submitted_on is None,
+        fictitious=agreement.evidence == Agreement.Evidence.EXAMPLE,
+    )
+
+
+def _recommendation_step(agreement: Agreement) -> DecisionStep | None:
+    steps = agreement.steps.filter(round=agreement.round, kind=DecisionStep.Kind.RECOMMENDATION)
+    return steps.select_related("decision").first()
+
+
+def _coming_and_going(agreement: Agreement, start: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of who is a party only in the revision, and only in the edition before."""
+    if agreement.predecessor is None:
+        return (), ()
+    now, then = (
+        {party.organisation_id: party.organisation.name for party in parties_on(edition, start)}
+        for edition in (agreement, agreement.predecessor)
+    )
+    joining = tuple(name for pk, name in now.items() if pk not in then)
+    return joining, tuple(name for pk, name in then.items() if pk not in now)
+
+
+# --- Terms, clauses, questions
+
+
+def term_lines(before: Terms | None, agreement: Agreement, on: date) -> tuple[TermLine, ...]:
+    """Every term that is in force on the day in either edition, in the order of TermKind, and later ones."""
+    after = terms_of(agreement, on)
+    lines = [
+        _term_line(kind, before.row(kind) if before else None, after.row(kind))
+        for kind in TermKind
+        if kind in after or (before and kind in before)
+    ]
+    later = [row for row in _rows(agreement) if row.valid_from and row.valid_from > on]
+    return (*lines, *(_term_line(row.kind, None, row) for row in later))
+
+
+def _rows(agreement: Agreement) -> list[TermRow]:
+    return [term.row for term in agreement.terms.all()]
+
+
+def _term_line(kind: TermKind, before: TermRow | None, after: TermRow | None) -> TermLine:
+    return TermLine(
+        label=SPECS[kind].label,
+        before=_shown(before),
+        after=_shown(after),
+        clause_before=before.clause if before else "",
+        clause_after=after.clause if after else "",
+    )
+
+
+def _shown(row: TermRow | None) -> str:
+    """A term's value in words; a borrowed key by the name of the cooperation that lends it."""
+    if row is None:
+        return ""
+    if row.kind == TermKind.BORROWED_KEY:
+        lender = Cooperation.objects.filter(slug=row.value).first()
+        return lender.name if lender else row.value
+    return show(row.kind, row.value)
+
+
+def _clauses(agreement: Agreement) -> tuple[ClauseText, ...]:
+    return tuple(
+        ClauseText(row.clause, row.heading, row.before, row.after, row.reason)
+        for row in agreement.clause_changes.all()
+    )
+
+
+def questions_of(agreement: Agreement, clauses: set[str]) -> tuple[Question, ...]:
+    """The unanswered questions that touch the amounts or a changed clause.
+
+    They are the edition's own; a revision in which none are written inherits those of the one it replaces.
+    """
+    edition = agreement
+    if agreement.predecessor and not agreement.open_questions.exists():
+        edition = agreement.predecessor
+    rows = edition.open_questions.filter(answer="").order_by("number")
+    bearing = [row for row in rows if row.about_costs or clauses & set(row.clause.split(", "))]
+    return tuple(Question(row.clause, row.title, row.reading_used, row.answered_by) for row in bearing)
+
+
+def _documents(agreement: Agreement) -> tuple[str, ...]:
+    rows = Document.objects.filter(agreement=agreement, kind__in=PAPERS, replaced_by=None).order_by("title")
+    return tuple(f"{row.title}, dnr {row.diary_number}" if row.diary_number else row.title for row in rows)
+
+
+# --- Kronor
+
+
+def _consequences(agreement: Agreement, first: int) -> tuple[Consequences | None, str]:
+    """Five years with the revision beside the edition before, or why there are none."""
+    years = []
+    for year in range(first, first + FORECAST_YEARS):
+        after = side_of(agreement, year)
+        if after.calculation is None:
+            if not years:
+                return None, after.reason
+            break
+        before = side_of(agreement.predecessor, year) if agreement.predecessor else Side(None)
+        years.append(beside(year, before, after))
+    return Consequences(tuple(years), "Avtalet nu", "Förslaget", "samma år enligt avtalet nu"), ""
+
+
+def side_of(agreement: Agreement, year: int) -> Side:
+    """A year of an edition, with the latest known population where the year's own is missing."""
+    try:
+        return Side(calculation_of(agreement, year, allow_estimated=True))
+    except NOT_POSSIBLE as reason:
+        return Side(None, str(reason))
