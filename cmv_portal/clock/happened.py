@@ -11,9 +11,19 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.duty import Booked, DutyKind, Fact, Happened, Review
-from agreements.models import Body, BodyRole, Cooperation, Meeting
+from agreements.duty import Booked, Demand, DutyKind, Fact, Happened, Review
+from agreements.models import (
+    Body,
+    BodyRole,
+    Cooperation,
+    Decision,
+    DecisionStep,
+    Meeting,
+    PartyNotice,
+)
+from agreements.notice_kinds import NoticeKind
 from agreements.swedish import long_date
+from agreements.terms import TermKind
 from costs.models import Charge, PopulationTable
 from followup.models import ActivityPlan, AnnualReport, QualityReview, SystematicFollowup
 
@@ -32,6 +42,10 @@ class _Gathered:
     booked: dict[int, dict[DutyKind, list[Booked]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    by_party: dict[int, dict[DutyKind, dict[str, Fact]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    demands: list[Demand] = field(default_factory=list)
     reviews: dict[int, Review] = field(default_factory=dict)
     systematic: list[int] = field(default_factory=list)
     bodies: dict[str, Body] = field(default_factory=dict)
@@ -52,6 +66,9 @@ class Facts:
             self._plans,
             self._reviews,
             self._followups,
+            self._notices,
+            self._answers,
+            self._mandates,
         ):
             gather()
 
@@ -60,6 +77,8 @@ class Facts:
         found = self._found[cooperation.pk]
         return Happened(
             done=found.done[year],
+            by_party=found.by_party[year],
+            demands=found.demands,
             booked=found.booked[year],
             reviews=found.reviews,
             systematic_from=min(found.systematic, default=None),
@@ -143,6 +162,48 @@ class Facts:
                 fact = Fact(on, f"Redovisad {long_date(on)}", followup.get_absolute_url())
                 self._done(followup.cooperation_id, followup.year, DutyKind.SYSTEMATIC_FOLLOWUP, fact)
 
+    def _notices(self) -> None:
+        """Demands to mend a breach, and that a party leaves (CMV 19, 22; Norrsken 17)."""
+        notices = PartyNotice.objects.filter(
+            agreement__cooperation__in=self._slugs, kind__in=(NoticeKind.BREACH, NoticeKind.WITHDRAWAL)
+        ).select_related("agreement", "sender", "against")
+        for notice in notices:
+            found = self._found[notice.agreement.cooperation_id]
+            if notice.kind == NoticeKind.BREACH:
+                found.demands.append(_demand(notice))
+            else:
+                fact = Fact(
+                    notice.sent_on, f"Meddelat {long_date(notice.sent_on)}", notice.get_absolute_url()
+                )
+                found.by_party[notice.sent_on.year][DutyKind.PARTY_NOTICE][notice.sender.name] = fact
+
+    def _answers(self) -> None:
+        """What the parties of a proposal have answered: their own bodies' decisions, of any year."""
+        steps = DecisionStep.objects.filter(
+            agreement__cooperation__in=self._slugs,
+            agreement__terms__kind=TermKind.ANSWERS_BY,
+            kind=DecisionStep.Kind.APPROVAL,
+            decided_on__isnull=False,
+        ).select_related("agreement", "organisation")
+        for step in steps:
+            said = f"Svarade {step.get_outcome_display()} {long_date(step.decided_on)}"
+            fact = Fact(step.decided_on, said, step.agreement.get_absolute_url())
+            for year in self._years:
+                answers = self._found[step.agreement.cooperation_id].by_party[year][DutyKind.ANSWER]
+                answers[step.organisation.name] = fact
+
+    def _mandates(self) -> None:
+        """That a meeting has dealt with the agreement at the end of a mandate period (22)."""
+        decisions = Decision.objects.filter(
+            item__cooperation__in=self._slugs,
+            item__title__icontains="mandatperiod",
+            item__meeting__starts_at__year__in=self._years,
+        ).select_related("body", "item__meeting")
+        for decision in decisions:
+            on = timezone.localdate(decision.item.meeting.starts_at)
+            fact = Fact(on, f"{decision}, {long_date(on)}", decision.get_absolute_url())
+            self._done(decision.item.cooperation_id, on.year, DutyKind.MANDATE, fact)
+
     def _done(self, cooperation: int, year: int, kind: DutyKind, fact: Fact) -> None:
         self._found[cooperation].done[year][kind] = fact
 
@@ -156,6 +217,12 @@ def _booked(meeting: Meeting) -> Booked:
         minutes = meeting.adjusted_on and f", protokollet justerat {long_date(meeting.adjusted_on)}"
         held = Fact(day, f"Hölls {long_date(day)}{minutes or ''}", where)
     return Booked(day, held, starts.time(), ends.time() if ends else None, where)
+
+
+def _demand(notice: PartyNotice) -> Demand:
+    where = notice.get_absolute_url()
+    mended = notice.mended_on and Fact(notice.mended_on, f"Rättat {long_date(notice.mended_on)}", where)
+    return Demand(notice.against.name, notice.received_on or notice.sent_on, mended or None, where)
 
 
 def _review(review: QualityReview) -> Review:
