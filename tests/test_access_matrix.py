@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import Cooperation, Organisation
+from agreements.models import Agreement, Cooperation, Organisation, StoredFile
+from agreements.models import Document as StoredDocument
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
-from costs.models import Document
+from costs.models import Document, StateGrant
 from followup.actions.erasures import ask_for_erasure
 from followup.disclosure.model import to_json
 from followup.disclosure.protect import RawYear, protect
@@ -60,6 +61,12 @@ MATRIX = [
     ("agreement", {"slug": "cmv-2025"}, EVERYONE),
     ("agreement", {"slug": "norrsken-2023"}, "ANBKSMVQ"),
     ("agreement", {"slug": "vasternorrland-2024"}, "SQ"),
+    ("agreement_documents", {"slug": "cmv-2025"}, EVERYONE),
+    ("agreement_documents", {"slug": "norrsken-2023"}, "ANBKSMVQ"),
+    ("document_file", "guideline", EVERYONE),
+    ("document_file", "norrsken_paper", "ANBKSMVQ"),
+    ("document_replace", "guideline", "SC"),
+    ("document_replace", "norrsken_paper", "SV"),
     ("organisations", {}, ALL),
     ("organisation", {"slug": "bracke"}, ALL),
     ("organisation", {"slug": "falun"}, "SQ"),
@@ -77,6 +84,10 @@ MATRIX = [
     ("budget", {"slug": "cmv"}, READERS),
     ("budget_edit", {"slug": "cmv", "year": 2026}, OFFICER),
     ("outcome_new", {"slug": "cmv"}, OFFICER),
+    ("grant_new", {"slug": "cmv"}, OFFICER),
+    ("grant_new", {"slug": "vasternorrland"}, ""),
+    ("grant", "grant", OFFICER),
+    ("grant_remove", "grant", OFFICER),
     ("populations", {"slug": "cmv"}, READERS),
     ("what_if", {"slug": "cmv"}, READERS),
     ("what_if", {"slug": "vasternorrland"}, "S"),
@@ -212,6 +223,7 @@ WRITES |= {"erasure_withdraw", "published_elsewhere_remove", "figure_import_writ
 WRITES |= {"activity_plan_open", "activity_plan_decide", "quality_review_report", "systematic_followup_open"}
 WRITES |= {"systematic_followup_report", "plan_goal_move", "plan_goal_remove", "improvement_move"}
 WRITES |= {"improvement_remove", "focus_area_move", "focus_area_remove"}
+WRITES |= {"grant_remove"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
 
@@ -258,8 +270,10 @@ def world(quick_pdf, cmv, person):
     make_draft(charge=drafted, by=alex)
     wear_charge, berg_wear = wear("berg")
     _, bracke_wear = wear("bracke")
+    grant = StateGrant.objects.create(agreement=cmv, year=2028, label="Prov", amount=1, decision="Prov")
     return {
         "january": {"pk": january.pk},
+        "grant": {"slug": "cmv", "pk": grant.pk},
         "review": {"pk": review.pk},
         "wear": {"pk": wear_charge.pk},
         "draft_for_berg": {"pk": drafted.pk, "organisation": "berg"},
@@ -271,7 +285,26 @@ def world(quick_pdf, cmv, person):
         **guarded(person),
         **reported(person),
         **planned(),
+        **kept(),
     }
+
+
+def kept():
+    """A document of CMV's edition, and one of Norrsken's."""
+    file = StoredFile.objects.create(
+        sha256=hashlib.sha256(b"%PDF-").hexdigest(), media_type="application/pdf", size=5, content=b"%PDF-"
+    )
+    rows = {
+        name: StoredDocument.objects.create(
+            cooperation=agreement.cooperation, agreement=agreement, kind="appendix", title="Riktlinje",
+            file=file, file_name="riktlinje.pdf",
+        )
+        for name, agreement in (
+            ("guideline", Agreement.objects.get(slug="cmv-2025")),
+            ("norrsken_paper", Agreement.objects.get(slug="norrsken-2023")),
+        )
+    }  # fmt: skip
+    return {name: {"pk": row.pk} for name, row in rows.items()}
 
 
 def reported(person):

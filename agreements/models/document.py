@@ -74,4 +74,4 @@ class Document(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.pk])
+        return reverse("document_file", args=[self.pk])
