@@ -22,12 +22,13 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True)
 class NoticeSpec:
-    """A kind's name, the term whose clause it rests on, and what it is for.
+    """A kind's name, its name in addresses, the term whose clause it rests on, and what it is for.
 
     `to_one` says that it is directed at one party; otherwise it goes to all the others.
     """
 
     label: str
+    slug: str
     term: TermKind
     about: str
     to_one: bool = False
@@ -36,37 +37,44 @@ class NoticeSpec:
 NOTICES: Mapping[NoticeKind, NoticeSpec] = {
     NoticeKind.INFORMATION: NoticeSpec(
         "information av betydelse",
+        "information",
         TermKind.INFORMATION_TO,
         "Något har hänt eller ska göras som kan antas betyda mycket för verksamheten.",
     ),
     NoticeKind.RENEGOTIATION: NoticeSpec(
         "begäran om omförhandling",
+        "omforhandling",
         TermKind.RENEGOTIATION,
         "Ändrade förhållanden gör att avtalet behöver ändras.",
     ),
     NoticeKind.BREACH: NoticeSpec(
         "anmodan att rätta avtalsbrott",
+        "avtalsbrott",
         TermKind.BREACH_DAYS,
         "En part bryter väsentligt mot avtalet och uppmanas skriftligt att rätta det.",
         to_one=True,
     ),
     NoticeKind.LEAVING: NoticeSpec(
         "begäran om omedelbart utträde",
+        "omedelbart-uttrade",
         TermKind.BREACH_DAYS,
         "Ett avtalsbrott har inte rättats i tid och en annan part vill lämna avtalet.",
         to_one=True,
     ),
     NoticeKind.FORCE_MAJEURE: NoticeSpec(
         "besked om force majeure",
+        "force-majeure",
         TermKind.FORCE_MAJEURE,
         "Något som parten inte råder över hindrar den från att göra det som avtalet säger.",
     ),
     NoticeKind.WITHDRAWAL: NoticeSpec(
         "uppsägning eller utträde",
+        "uppsagning",
         TermKind.NOTICE_MONTHS,
         "En part säger upp avtalet eller meddelar att den lämnar det.",
     ),
     NoticeKind.WINDING_UP: NoticeSpec(
+        "avvecklingskostnader",
         "avvecklingskostnader",
         TermKind.WINDING_UP,
         "Kostnaderna när verksamheten avvecklas eller en part lämnar, så som de har förhandlats fram.",
@@ -102,6 +110,11 @@ class Given:
 def offered(terms: Terms) -> tuple[NoticeKind, ...]:
     """The kinds whose clause the agreement has; a term that says no is none."""
     return tuple(kind for kind, spec in NOTICES.items() if terms.get(spec.term) not in (None, False))
+
+
+def kind_called(slug: str) -> NoticeKind | None:
+    """The kind by its name in addresses."""
+    return next((kind for kind, spec in NOTICES.items() if spec.slug == slug), None)
 
 
 def clause_of(kind: NoticeKind, terms: Terms) -> str:

@@ -5,14 +5,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.duty_rules.period import mend_by
-from agreements.notice_kinds import Given, NoticeKind, clause_of
+from agreements.notice_kinds import Given, NoticeKind, clause_of, waits
 from agreements.swedish import count_word, kr, long_date, no_break
 from agreements.term import NOT_COMPUTABLE, ONE_DAY, AgreementTerm, add_months, term_on
 from agreements.terms import TermKind, Terms
 
 SOON = timedelta(days=60)
 OPEN = "återstår"
-WHOSE_NOTICE = "Avtalet säger inte om en uppsägning gäller alla. Portalen läser den så: bara den som säger upp lämnar."
+WAITING = {
+    NoticeKind.INFORMATION: "ska föras vidare",
+    NoticeKind.FORCE_MAJEURE: "gäller nu",
+    NoticeKind.WITHDRAWAL: "ska prövas",
+    NoticeKind.WINDING_UP: "förhandlas",
+}
+SETTLED = {
+    NoticeKind.INFORMATION: "fört vidare",
+    NoticeKind.FORCE_MAJEURE: "gäller nu",
+    NoticeKind.WINDING_UP: "överenskommet",
+}
+WHOSE_NOTICE = (
+    "Avtalet säger inte om en uppsägning gäller alla."
+    " Portalen läser den så att bara den som säger upp lämnar."
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,29 @@ def _at_the_end(on: date, term: AgreementTerm) -> Departure:
     if answer.last_day_for_notice is None or answer.period is None:
         return Departure(reason=answer.reason)
     return Departure(answer.period.end, answer.last_day_for_notice)
+
+
+def standing(given: Given, terms: Terms, today: date) -> tuple[str, str]:
+    """How a notice stands on a day: a sign and a word."""
+    if given.closed is not None:
+        return "done", f"avslutat {_day(given.closed)}"
+    if given.leaves is not None:
+        return "done", f"part till och med {_day(given.leaves)}"
+    if given.kind is NoticeKind.BREACH:
+        return _breach_stands(given, terms, today)
+    if not waits(given):
+        return "done", SETTLED.get(given.kind, "besvarat")
+    is_late = given.due is not None and given.due < today
+    return ("late", "svaret är försenat") if is_late else ("soon", WAITING.get(given.kind, "väntar på svar"))
+
+
+def _breach_stands(given: Given, terms: Terms, today: date) -> tuple[str, str]:
+    last = last_day(given, terms)
+    if given.mended is not None:
+        return ("done", "rättat i tid") if is_mended_in_time(given, terms) else ("late", "rättat för sent")
+    if last is not None and last < today:
+        return "late", "inte rättat i tid"
+    return "soon", f"rättas senast {_day(last)}"
 
 
 # --- The steps of each kind

@@ -55,14 +55,28 @@ def edit_row(
 def _rebased(request, form_class, instance):
     """The form with the stored row as its new starting point, and what differs there."""
     stored = type(instance)._default_manager.get(pk=instance.pk)
+    now = form_class(instance=stored)
     theirs = [
-        Theirs(str(field.label), getattr(stored, name) or "–")
-        for name, field in form_class(instance=stored).fields.items()
-        if name != "version" and str(getattr(stored, name)) != request.POST.get(name, "")
+        Theirs(str(part.label), _shown(stored, part.name))
+        for part in now
+        if part.name != "version" and part.field.has_changed(part.value(), _sent(request, part))
     ]
     data = request.POST.copy()
     data["version"] = str(version_of(stored))
     return form_class(data, instance=stored), theirs
+
+
+def _sent(request, part):
+    """What the person sent of a field, as its control reads it."""
+    return part.field.widget.value_from_datadict(request.POST, request.FILES, part.html_name)
+
+
+def _shown(row, name: str) -> str:
+    """A stored value as a reader would write it."""
+    value = getattr(row, f"get_{name}_display", lambda: getattr(row, name, ""))()
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return str(value or "–")
 
 
 def tell_refused(request, action: Callable[..., object], **given) -> None:
