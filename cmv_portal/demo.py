@@ -52,6 +52,14 @@ USERS = (
     DemoUser("charlie", "Charlie", "Verksamhetsledare", Role.CMV_MANAGER, "ostersund", ("cmv",)),
     DemoUser("lo", "Lo", "Samordnare", Role.CMV_STAFF, "ostersund", ("cmv",), named_for_figures=True),
     DemoUser("vide", "Vide", "Samordnare Norrsken", Role.CMV_MANAGER, "ostersund", ("norrsken",)),
+    DemoUser(
+        "jo",
+        "Jo",
+        "Ekonom",
+        Role.PRINCIPAL_FINANCE,
+        "kommunforbundet-vasternorrland",
+        ("vasternorrland",),
+    ),
     DemoUser("admin", "Ada", "Administratör", Role.ADMINISTRATOR, "ostersund", (None,)),
 )
 

@@ -87,6 +87,9 @@ def derivation_text(shown: Distribution) -> str:
     ]
     if shown.population and shown.population.deviation:
         lines.append(shown.population.deviation)
+    if shown.rounding_difference:
+        together, difference = kr(shown.amount_sum), signed_kr(shown.rounding_difference)
+        lines.append(f"Avrundade var för sig blir beloppen tillsammans {together}, {difference} mot summan.")
     for row in shown.sorted_rows:
         lines += ["", f"{row.name}: {kr(row.amount)}"]
         lines += [f"  {count}. {_step_text(step)}" for count, step in enumerate(row.steps, 1)]

@@ -65,6 +65,11 @@ class BudgetPage:
         return all(year.outcome.year != self.last_year for year in self.ended)
 
     @property
+    def decides(self) -> bool:
+        """Whether the reader registers budgets here: never for a proposal, whose budget is its own."""
+        return self.edits and not (self.next and self.next.shown.is_proposal)
+
+    @property
     def last_shown(self) -> Distribution | None:
         """The furthest year ahead."""
         return next((cost.shown for cost in reversed(self.ahead) if cost.shown), None)
@@ -103,15 +108,14 @@ def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
         charge.year: charge
         for charge in Charge.objects.filter(agreement__cooperation=cooperation, kind=Charge.Kind.DEFICIT)
     }
+    grants = tuple(StateGrant.objects.filter(agreement__cooperation=cooperation).order_by("-year", "label"))
     lines = [line for budget in budgets for line in budget.lines.all()]
     return BudgetPage(
         ahead=tuple(year_costs(cooperation, user, ahead)),
         decided=tuple(DecidedBudget(budget, total_of(budget)) for budget in budgets),
-        grants=tuple(
-            StateGrant.objects.filter(agreement__cooperation=cooperation).order_by("-year", "label")
-        ),
+        grants=grants,
         ended=tuple(EndedYear(outcome, charged.get(outcome.year)) for outcome in outcomes),
-        history=history_of(*budgets, *lines, *outcomes),
+        history=history_of(*budgets, *lines, *outcomes, *grants),
         edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_year=today.year + 1,
@@ -133,6 +137,12 @@ def _first_not_issued(cooperation: Cooperation, year: int) -> int:
     while year in issued:
         year += 1
     return year
+
+
+def year_for_grant(cooperation: Cooperation, today: date) -> int:
+    """The year that a new grant most likely lowers: next year, or the last that has a cost."""
+    years = cost_years(cooperation, today)
+    return today.year + 1 if today.year + 1 in years or not years else years[-1]
 
 
 def total_of(budget: Budget) -> BudgetTotal:
