@@ -7,6 +7,7 @@ from costs.views.charges import charge_new, charges
 from costs.views.costs import costs
 from costs.views.distribution import distribution, distribution_file
 from costs.views.documents import document, document_pdf, documents, payment_new
+from costs.views.grants import grant, grant_new, grant_remove
 from costs.views.populations import population_new, populations
 from costs.views.what_if import what_if
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("kostnader/<slug:slug>/budget/", budget, name="budget"),
     path("kostnader/<slug:slug>/budget/<int:year>/", budget_edit, name="budget_edit"),
     path("kostnader/<slug:slug>/utfall/ny/", outcome_new, name="outcome_new"),
+    path("kostnader/<slug:slug>/statsbidrag/ny/", grant_new, name="grant_new"),
+    path("kostnader/<slug:slug>/statsbidrag/<int:pk>/", grant, name="grant"),
+    path("kostnader/<slug:slug>/statsbidrag/<int:pk>/ta-bort/", grant_remove, name="grant_remove"),
     path("kostnader/<slug:slug>/folkmangd/", populations, name="populations"),
     path("kostnader/<slug:slug>/folkmangd/ny/", population_new, name="population_new"),
     path("kostnader/<slug:slug>/debiteringar/", charges, name="charges"),
