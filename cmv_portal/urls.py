@@ -11,6 +11,7 @@ from cmv_portal.views.packs import (
     agreement_extract,
     agreement_pack,
     agreement_pack_file,
+    budget_extract,
     budget_pack,
     budget_pack_file,
 )
@@ -33,6 +34,11 @@ urlpatterns = [
         budget_pack_file,
         name="budget_pack_file",
     ),
+    path(
+        "kostnader/<slug:slug>/<int:year>/beslutsunderlag/protokollsutdrag/<slug:organisation>.<str:suffix>",
+        budget_extract,
+        name="budget_extract",
+    ),
     path("kostnader/<slug:slug>/<int:year>/fordelning.pdf", distribution_pdf, name="distribution_pdf"),
     path("kostnader/<slug:slug>/<int:year>/januari/", january.january, name="january"),
     path("kostnader/<slug:slug>/<int:year>/januari/utkast/", january.january_draft, name="january_draft"),
@@ -47,6 +53,7 @@ urlpatterns = [
     path("debiteringar/<int:pk>/lista.xlsx", charge_files.charge_xlsx, name="charge_xlsx"),
     path("debiteringar/<int:pk>/lista.csv", charge_files.charge_csv, name="charge_csv"),
     path("fakturor/<int:pk>/kreditera/", credit.credit_new, name="credit_new"),
+    path("", include("cmv_portal.meeting_urls")),
     path("", include("agreements.urls")),
     path("", include("costs.urls")),
     path("uppfoljning/", include("followup.urls")),

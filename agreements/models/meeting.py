@@ -69,6 +69,20 @@ class Meeting(models.Model):
         """The day it is held, in Swedish time."""
         return timezone.localdate(self.starts_at)
 
+    @property
+    def starts(self) -> str:
+        """The hour it begins, as it is written: "13.00"."""
+        return f"{timezone.localtime(self.starts_at):%H.%M}"
+
+    @property
+    def ends(self) -> str:
+        return f"{timezone.localtime(self.ends_at):%H.%M}" if self.ends_at else ""
+
+    @property
+    def hours(self) -> str:
+        """From when to when: "13.00–15.00"."""
+        return f"{self.starts}–{self.ends}" if self.ends else self.starts
+
 
 class Attendance(models.Model):
     """Who was at a meeting; a substitute who served stands beside the member who did not come."""

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from agreements.access import may
-from agreements.models import Agreement, Organisation, Party
+from agreements.authority import decides_in
+from agreements.models import Agreement, Decision, Organisation, Party
 from agreements.queries import terms_of
 from agreements.swedish import iso, kr, long_date
 from agreements.terms import TermKind
@@ -25,8 +26,10 @@ from costs.queries.calculations import overhead_of, tables_covering
 from costs.queries.populations import fits_rule, payers_of
 
 
-def _demand_editor(user, agreement: Agreement) -> None:
-    if not may(user, Right.EDIT_COST_BASIS, agreement.cooperation_id):
+def _demand_editor(user, agreement: Agreement, authority: Decision | None = None) -> None:
+    """Refuse who may not edit, unless a body's decision is the authority (ADR 14)."""
+    is_decided = decides_in(authority, agreement.cooperation)
+    if not is_decided and not may(user, Right.EDIT_COST_BASIS, agreement.cooperation_id):
         raise ActionRefused(f"{user} får inte ändra underlaget för {agreement.cooperation.name}.")
 
 
@@ -46,14 +49,20 @@ def _issued_years(agreement: Agreement) -> list[int]:
 
 @transaction.atomic
 def decide_budget(
-    *, agreement: Agreement, year: int, lines: Sequence[tuple[str, int]], decision: str, by
+    *,
+    agreement: Agreement,
+    year: int,
+    lines: Sequence[tuple[str, int]],
+    decision: str,
+    by,
+    authority: Decision | None = None,
 ) -> Budget:
     """Register a year's decided budget in whole kronor without overhead, and where it was decided.
 
     From its year on it replaces the uplifted one. Raises ActionRefused, BudgetError.
     """
     agreement = _locked(agreement)
-    _demand_editor(by, agreement)
+    _demand_editor(by, agreement, authority)
     if agreement.status != Agreement.Status.ADOPTED:
         raise ActionRefused(f"{agreement} är ett förslag. En budget kan beslutas först när avtalet gäller.")
     if not decision.strip():
@@ -73,9 +82,36 @@ def decide_budget(
     return budget
 
 
+@transaction.atomic
+def propose_budget(
+    *, agreement: Agreement, year: int, lines: Sequence[tuple[str, int]], source: str, by
+) -> Budget:
+    """Put a year's budget on the table, in whole kronor without overhead; nothing is counted on it yet.
+
+    Raises ActionRefused, BudgetError.
+    """
+    agreement = _locked(agreement)
+    _demand_editor(by, agreement)
+    if agreement.status != Agreement.Status.ADOPTED:
+        raise ActionRefused(f"{agreement} är ett förslag. En budget kan föreslås först när avtalet gäller.")
+    budget = agreement.budgets.filter(year=year).first()
+    if budget is not None and budget.status == Budget.Status.DECIDED:
+        raise ActionRefused(f"Budgeten för {year} är redan beslutad.")
+    terms = terms_of(agreement, date(year, 1, 1))
+    if budget_total([Line(label, amount) for label, amount in lines], overhead_of(terms)).total == 0:
+        raise ActionRefused("Budgeten är noll kronor.")
+    budget = budget or Budget(agreement=agreement, year=year)
+    budget.status, budget.source = Budget.Status.PROPOSAL, source.strip()
+    budget.full_clean()
+    budget.save()
+    _replace_lines(budget, lines)
+    return budget
+
+
 def _demand_budget_open(agreement: Agreement, budget: Budget | None, year: int) -> None:
     """Refuse where the agreement itself says the amounts, or where an issued year rests on the budget."""
-    if budget and budget.published_total is not None:
+    is_agreed = agreement.evidence == Agreement.Evidence.PORTAL and agreement.year == year
+    if budget and (budget.published_total is not None or is_agreed):
         raise ActionRefused(f"Budgeten för {year} står i avtalet. Den ändras bara genom att avtalet ändras.")
     next_budget = agreement.budgets.filter(year__gt=year).order_by("year").first()
     resting = [
@@ -131,6 +167,26 @@ def register_outcome(
         raise ActionRefused(
             f"{year} gav inget överskott: budgeten var {kr(outcome.budgeted)} och utfallet {kr(actual)}."
         )
+    outcome.full_clean()
+    outcome.save()
+    return outcome
+
+
+@transaction.atomic
+def decide_surplus_use(
+    *, outcome: YearOutcome, use: str, by, authority: Decision | None = None
+) -> YearOutcome:
+    """What a year's surplus is used for, as anchored in the steering group (11.3). Raises ActionRefused."""
+    agreement = _locked(outcome.agreement)
+    _demand_editor(by, agreement, authority)
+    outcome = YearOutcome.objects.select_for_update().get(pk=outcome.pk)
+    if outcome.deviation <= 0:
+        raise ActionRefused(f"{outcome.year} gav inget överskott.")
+    if outcome.surplus_use:
+        raise ActionRefused(f"Vad överskottet {outcome.year} används till är redan bestämt.")
+    if not use.strip():
+        raise ActionRefused("Skriv vad överskottet används till.")
+    outcome.surplus_use = use.strip()
     outcome.full_clean()
     outcome.save()
     return outcome

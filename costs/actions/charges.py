@@ -11,7 +11,8 @@ from django.db.models import Max, Sum
 from django.utils import timezone
 
 from agreements.access import may
-from agreements.models import Agreement, Organisation
+from agreements.authority import decides_in
+from agreements.models import Agreement, Decision, Organisation
 from agreements.personal_numbers import holds_personal_number
 from agreements.queries import principal_of, terms_of
 from agreements.swedish import kr, long_date
@@ -94,9 +95,14 @@ def register_charge(
     starts_on: date | None = None,
     organisation: Organisation | None = None,
     reference: str = "",
+    authority: Decision | None = None,
 ) -> Charge:
-    """A charge beside the fixed cost (11.3-11.5, 11.7), in whole kronor. Refuses what lacks its ground."""
-    demand_officer(by, agreement, kind)
+    """A charge beside the fixed cost (11.3-11.5, 11.7), in whole kronor. Refuses what lacks its ground.
+
+    A body's decision may be the authority for a quality review; officers still draft and attest it (ADR 14).
+    """
+    if kind != Kind.QUALITY_REVIEW or not decides_in(authority, agreement.cooperation):
+        demand_officer(by, agreement, kind)
     if kind not in regulated_kinds(agreement, year):
         raise ActionRefused(f"{Kind(kind).label} regleras inte av {agreement} för {year}.")
     if kind == Kind.QUALITY_REVIEW:

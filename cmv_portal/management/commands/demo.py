@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from agreements.models import Organisation
-from cmv_portal import demo, demo_followup, demo_followup_plans
+from cmv_portal import demo, demo_followup, demo_followup_plans, demo_meetings
 from cmv_portal.cli import PortalCommand, fail
 from cmv_portal.models import User
 
@@ -27,6 +27,7 @@ class Command(PortalCommand):
         people = demo.make_users()
         demo_followup_plans.make_plans_and_reviews(User.objects.get(username="charlie"))
         demo_followup.make_reports()
+        demo_meetings.make_meetings(User.objects.get(username="sam"))
         names = dict(Organisation.objects.values_list("slug", "name"))
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
         if options["format"] == "json":
