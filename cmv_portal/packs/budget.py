@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from agreements.models import Agreement
+from django.utils import timezone
+
+from agreements.effect_kinds import EffectKind
+from agreements.models import Agreement, BodyRole, Decision
 from agreements.queries import terms_of
 from agreements.swedish import MONTHS
 from agreements.terms import TermKind
 from cmv_portal.packs.consequences import Consequences
-from cmv_portal.packs.matter import Matter
+from cmv_portal.packs.matter import Matter, Recommendation
 from cmv_portal.packs.office import office_of, party_lines
 from cmv_portal.packs.revision import questions_of, side_of, term_lines
 from costs.budget import BudgetLine
@@ -19,17 +22,39 @@ from costs.queries.calculations import inputs_of, overhead_of
 from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE
 
 
-def proposed_budget(agreement: Agreement, year: int) -> Budget | None:
-    """The year's budget where it is only proposed."""
-    proposals = agreement.budgets.filter(year=year, status=Budget.Status.PROPOSAL)
-    return proposals.prefetch_related("lines").first()
+def budget_of(agreement: Agreement, year: int) -> Budget | None:
+    """The year's own budget, proposed or decided; None where the cost is uplifted from an earlier one."""
+    return agreement.budgets.filter(year=year).prefetch_related("lines").first()
+
+
+def recommendation_of_budget(budget: Budget | None) -> Recommendation | None:
+    """What the political group has decided of the budget; None until it has said yes."""
+    if budget is None:
+        return None
+    said = (Decision.Outcome.APPROVED, Decision.Outcome.OTHERWISE)
+    decision = (
+        Decision.objects.filter(effect=EffectKind.BUDGET, target=budget.pk, outcome__in=said)
+        .filter(body__roles__kind=BodyRole.Kind.POLITICAL_GROUP)
+        .select_related("body", "item__meeting")
+        .order_by("-year", "-paragraph")
+        .first()
+    )
+    if decision is None:
+        return None
+    return Recommendation(
+        body=decision.body.name,
+        decided_on=timezone.localtime(decision.item.meeting.starts_at).date(),
+        paragraph=f"{decision.paragraph}/{decision.year}",
+        text=decision.text,
+    )
 
 
 def budget_matter(agreement: Agreement, year: int, today: date) -> Matter:
     """All that the pack of a year's budget tells."""
     first_day = date(year, 1, 1)
-    budget = proposed_budget(agreement, year)
-    consequences, reason = _consequences(agreement, year, budget)
+    budget = budget_of(agreement, year)
+    is_proposed = budget is not None and budget.status == Budget.Status.PROPOSAL
+    consequences, reason = _consequences(agreement, year, budget if is_proposed else None)
     month = terms_of(agreement, first_day).get(TermKind.INVOICING_MONTH)
     return Matter(
         cooperation=agreement.cooperation.name,
@@ -39,14 +64,15 @@ def budget_matter(agreement: Agreement, year: int, today: date) -> Matter:
         today=today,
         office=office_of(agreement, today),
         parties=party_lines(agreement, first_day),
-        terms=term_lines(terms_of(agreement, first_day), agreement, first_day),
+        terms=term_lines(agreement, agreement, first_day),
         questions=questions_of(agreement, set()),
         consequences=consequences,
         no_consequences=reason,
         budget_year=year,
         budget_source=budget.source if budget else "",
-        is_proposed=budget is not None,
+        is_proposed=is_proposed,
         invoicing_month=MONTHS[month - 1] if month else "",
+        recommendation=recommendation_of_budget(budget),
         fictitious=agreement.evidence == Agreement.Evidence.EXAMPLE,
     )
 

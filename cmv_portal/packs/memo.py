@@ -166,6 +166,8 @@ def _budget_background(matter: Matter) -> list[str]:
         told.append(f"Budgeten för {year.year} är ett förslag på {kr(calculated(year).total)}.{source}")
     elif how := uplifted(calculated(year)):
         told.append(f"Kostnaden för {year.year} är {how}, och gäller om inget annat beslutas.")
+    elif matter.budget_source:
+        told.append(f"Budgeten för {year.year} är beslutad. Beslut: {matter.budget_source}.")
     return told
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from agreements.models import Agreement, Cooperation, DecisionStep, Document
 from agreements.queries import parties_on, terms_of
+from agreements.swedish import long_date
 from agreements.terms import SPECS, TermKind, TermRow, Terms, show
 from cmv_portal.packs.consequences import Consequences
 from cmv_portal.packs.matter import ClauseText, Matter, Question, TermLine
@@ -31,7 +32,7 @@ def revision_matter(agreement: Agreement, today: date) -> Matter:
         today=today,
         office=office,
         parties=party_lines(agreement, start),
-        terms=term_lines(before and terms_of(before, start), agreement, start),
+        terms=term_lines(before, agreement, start),
         clauses=clauses,
         questions=questions_of(agreement, {clause.clause for clause in clauses}),
         documents=_documents(agreement),
@@ -68,25 +69,26 @@ def _coming_and_going(agreement: Agreement, start: date) -> tuple[tuple[str, ...
 # --- Terms, clauses, questions
 
 
-def term_lines(before: Terms | None, agreement: Agreement, on: date) -> tuple[TermLine, ...]:
-    """Every term that is in force on the day in either edition, in the order of TermKind, and later ones."""
-    after = terms_of(agreement, on)
-    lines = [
-        _term_line(kind, before.row(kind) if before else None, after.row(kind))
-        for kind in TermKind
-        if kind in after or (before and kind in before)
-    ]
-    later = [row for row in _rows(agreement) if row.valid_from and row.valid_from > on]
-    return (*lines, *(_term_line(row.kind, None, row) for row in later))
+def term_lines(before: Agreement | None, after: Agreement, on: date) -> tuple[TermLine, ...]:
+    """Every term of either edition: those in force on the day in the order of TermKind, then later ones."""
+    now = terms_of(after, on)
+    then = terms_of(before, on) if before else Terms(on, {})
+    lines = [_term_line(then.row(kind), now.row(kind)) for kind in TermKind if kind in now or kind in then]
+    coming, planned = _later_rows(after, on), _later_rows(before, on) if before else {}
+    return (*lines, *(_term_line(planned.get(key), coming.get(key)) for key in {**planned, **coming}))
 
 
-def _rows(agreement: Agreement) -> list[TermRow]:
-    return [term.row for term in agreement.terms.all()]
+def _later_rows(agreement: Agreement, on: date) -> dict[tuple[TermKind, date], TermRow]:
+    """The terms that begin after the day, by kind and first day."""
+    rows = [term.row for term in agreement.terms.order_by("valid_from", "kind")]
+    return {(row.kind, row.valid_from): row for row in rows if row.valid_from and row.valid_from > on}
 
 
-def _term_line(kind: TermKind, before: TermRow | None, after: TermRow | None) -> TermLine:
+def _term_line(before: TermRow | None, after: TermRow | None) -> TermLine:
+    row = after or before
+    later = f" från {long_date(row.valid_from)}" if row.valid_from else ""
     return TermLine(
-        label=SPECS[kind].label,
+        label=f"{SPECS[row.kind].label}{later}",
         before=_shown(before),
         after=_shown(after),
         clause_before=before.clause if before else "",

@@ -1,12 +1,16 @@
 """The years beside one another as a sheet of a workbook, with formulas for sums and differences."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from agreements.swedish import round_half_up
 from cmv_portal.packs.consequences import Consequences
-from costs.comparison import PartyPair, YearPair
+from costs.comparison import Pair, PartyPair, YearPair
 
 NAME = "Jämförelse"
 HEADINGS = (
@@ -51,14 +55,14 @@ def _headings(consequences: Consequences) -> tuple[str, ...]:
 
 
 def _party(sheet: Worksheet, at: int, year: YearPair, party: PartyPair, formats: list[Format]) -> None:
-    whole, decimals = formats
+    whole = formats[0]
     sheet.write_number(at, 0, year.year)
     sheet.write_string(at, 1, party.name)
     pair = party.amounts
     for column, value in ((2, pair.population_after), (WITHOUT, pair.before), (WITH, pair.after)):
         if value is not None:
             sheet.write_number(at, column, value, whole)
-    _derived(sheet, at, year, [whole, decimals], pair.difference, pair.population_after)
+    _derived(sheet, at, pair, formats)
 
 
 def _sum(sheet: Worksheet, at: int, year: YearPair, parties: int, formats: list[Format]) -> None:
@@ -70,21 +74,15 @@ def _sum(sheet: Worksheet, at: int, year: YearPair, parties: int, formats: list[
         if value is not None:
             cells = f"{xl_rowcol_to_cell(at - parties, column)}:{xl_rowcol_to_cell(at - 1, column)}"
             sheet.write_formula(at, column, f"=SUM({cells})", whole, value)
-    _derived(sheet, at, year, formats, year.sums.difference, year.sums.population_after)
+    _derived(sheet, at, year.sums, formats)
 
 
-def _derived(
-    sheet: Worksheet,
-    at: int,
-    year: YearPair,
-    formats: list[Format],
-    difference: int | None,
-    population: int | None,
-) -> None:
+def _derived(sheet: Worksheet, at: int, pair: Pair, formats: list[Format]) -> None:
     """The difference and the kronor per inhabitant, as formulas over the row."""
     whole, decimals = formats
     people, without, with_it = (xl_rowcol_to_cell(at, column) for column in (2, WITHOUT, WITH))
-    if difference is not None:
-        sheet.write_formula(at, WITH + 1, f"={with_it}-{without}", whole, difference)
-    if population:
-        sheet.write_formula(at, WITH + 2, f"=ROUND({with_it}/{people},2)", decimals)
+    if pair.difference is not None:
+        sheet.write_formula(at, WITH + 1, f"={with_it}-{without}", whole, pair.difference)
+    if pair.after is not None and pair.population_after:
+        each = Decimal(round_half_up(Fraction(100 * pair.after, pair.population_after))) / 100
+        sheet.write_formula(at, WITH + 2, f"=ROUND({with_it}/{people},2)", decimals, each)

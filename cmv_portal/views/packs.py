@@ -30,11 +30,7 @@ def agreement_pack_file(request, slug, name):
 
 
 def agreement_extract(request, slug, organisation, suffix):
-    require(suffix in SUFFIXES)
-    pack = _revision_pack(_revision(request.user, slug))
-    party = pack.matter.party(organisation)
-    require(party is not None and pack.matter.recommendation is not None)
-    return _sent(pack, pack.extract_of(party, suffix))
+    return _extract(_revision_pack(_revision(request.user, slug)), organisation, suffix)
 
 
 def budget_pack(request, slug, year):
@@ -49,6 +45,10 @@ def budget_pack(request, slug, year):
 
 def budget_pack_file(request, slug, year, name):
     return _file(_budget_pack(request.user, slug, year), name)
+
+
+def budget_extract(request, slug, year, organisation, suffix):
+    return _extract(_budget_pack(request.user, slug, year), organisation, suffix)
 
 
 # --- What one may reach
@@ -102,6 +102,13 @@ def _file(pack: Pack, name: str) -> HttpResponse:
     if file is None:
         raise Http404
     return _sent(pack, file)
+
+
+def _extract(pack: Pack, organisation: str, suffix: str) -> HttpResponse:
+    """A party's extract, once the political group has decided."""
+    party = pack.matter.party(organisation)
+    require(suffix in SUFFIXES and party is not None and pack.matter.recommendation is not None)
+    return _sent(pack, pack.extract_of(party, suffix))
 
 
 def _sent(pack: Pack, file: PackFile) -> HttpResponse:
