@@ -153,7 +153,7 @@ def _said(notice: PartyNotice) -> list[tuple[str, str]]:
 # --- What waits
 
 
-def waiting_for(user, today: date) -> list[tuple[PartyNotice, date | None]]:
+def waiting_for(user) -> list[tuple[PartyNotice, date | None]]:
     """The open notices that the person has something to do with, each with its last day."""
     found = []
     for notice in notices(user).filter(closed_on=None).prefetch_related("agreement__terms"):

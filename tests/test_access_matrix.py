@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -9,11 +10,14 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, Cooperation, Organisation, StoredFile
+from agreements.models import Agreement, Cooperation, Organisation, PartyNotice, StoredFile
 from agreements.models import Document as StoredDocument
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
+from costs.actions.scenarios import save_scenario, share_scenario
+from costs.changes import Changes
 from costs.models import Document, StateGrant
+from costs.queries.scenarios import base_of
 from followup.actions.erasures import ask_for_erasure
 from followup.disclosure.model import to_json
 from followup.disclosure.protect import RawYear, protect
@@ -67,6 +71,18 @@ MATRIX = [
     ("document_file", "norrsken_paper", "ANBKSMVQ"),
     ("document_replace", "guideline", "SC"),
     ("document_replace", "norrsken_paper", "SV"),
+    # Notices between the parties: every reader reads; who gives them, for all or for the own party.
+    ("notices", {"slug": "cmv-2025"}, EVERYONE),
+    ("notices", {"slug": "dalarna-2024"}, "SQ"),
+    ("notice_new", {"slug": "cmv-2025", "kind": "avtalsbrott"}, "KSC"),
+    ("notice_new", {"slug": "dalarna-2024", "kind": "avtalsbrott"}, ""),
+    ("notice", "breach_of_are", EVERYONE),
+    ("notice_edit", "breach_of_are", "KSC"),
+    ("notice_followup", "breach_of_are", "KSC"),
+    ("notice_leaving", "breach_of_are", ""),
+    ("notice_leaving", "leaving_of_berg", "SC"),
+    ("notice_register", "leaving_of_berg", "SC"),
+    ("notice_take_back", "leaving_of_berg", "SC"),
     ("organisations", {}, ALL),
     ("organisation", {"slug": "bracke"}, ALL),
     ("organisation", {"slug": "falun"}, "SQ"),
@@ -91,6 +107,15 @@ MATRIX = [
     ("populations", {"slug": "cmv"}, READERS),
     ("what_if", {"slug": "cmv"}, READERS),
     ("what_if", {"slug": "vasternorrland"}, "S"),
+    ("what_if_file", {"slug": "cmv"}, ""),  # without a question there is no file
+    ("scenario_save", {"slug": "cmv"}, "AKSC"),
+    ("scenario", "kept_scenario", "S"),
+    ("scenario", "shared_scenario", READERS),
+    ("scenario_file", "kept_scenario", "S"),
+    ("scenario_file", "shared_scenario", READERS),
+    ("scenario_rename", "shared_scenario", "S"),
+    ("scenario_share", "shared_scenario", "S"),
+    ("scenario_discard", "shared_scenario", "S"),
     ("population_new", {"slug": "cmv"}, OFFICER),
     ("charges", {"slug": "cmv"}, OFFICER),
     ("charge_new", {"slug": "cmv"}, OFFICER),
@@ -219,11 +244,13 @@ OWN_ACCOUNT = {
 }  # fmt: skip
 # Writes are tried with POST, everything else with GET.
 WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
+WRITES |= {"notice_register", "notice_take_back"}
 WRITES |= {"erasure_withdraw", "published_elsewhere_remove", "figure_import_write"}
 WRITES |= {"activity_plan_open", "activity_plan_decide", "quality_review_report", "systematic_followup_open"}
 WRITES |= {"systematic_followup_report", "plan_goal_move", "plan_goal_remove", "improvement_move"}
 WRITES |= {"improvement_remove", "focus_area_move", "focus_area_remove"}
 WRITES |= {"grant_remove"}
+WRITES |= {"scenario_save", "scenario_rename", "scenario_share", "scenario_discard"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
 
@@ -282,6 +309,7 @@ def world(quick_pdf, cmv, person):
         "internal": {"pk": issued["ostersund"].pk},
         "berg_wear": {"pk": berg_wear.pk},
         "bracke_wear": {"pk": bracke_wear.pk},
+        **scenarios(person),
         **guarded(person),
         **reported(person),
         **planned(),
@@ -365,6 +393,18 @@ def planned():
         "improvement": {"slug": "cmv", "year": 2026, "pk": measure.pk},
         "focus_area": {"slug": "cmv", "year": 2025, "pk": area.pk},
     }
+
+
+def scenarios(person):
+    """In CMV: one scenario of Sam's that is not shared, and one that is."""
+    cooperation = Cooperation.objects.get(slug="cmv")
+    changes = Changes(2028, uplift=Decimal(2))
+    kept = {
+        name: save_scenario(base=base_of(cooperation, 2028), changes=changes, name=name, by=person("sam"))
+        for name in ("kept_scenario", "shared_scenario")
+    }
+    share_scenario(scenario=kept["shared_scenario"], shared=True, by=person("sam"))
+    return {name: {"slug": "cmv", "pk": row.pk} for name, row in kept.items()}
 
 
 def guarded(person):

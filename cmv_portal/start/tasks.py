@@ -12,6 +12,7 @@ from cmv_portal.roles import Role
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.finance_tasks import party_finance, principal_finance
 from cmv_portal.start.followup_tasks import adopters, erasers, report_writers
+from cmv_portal.start.notice_tasks import notices
 from cmv_portal.start.task import Task
 
 
@@ -86,12 +87,14 @@ def _all_of(*makers):
 
 
 BY_ROLE = {
-    Role.CMV_MANAGER: _all_of(report_writers, erasers),
+    Role.CMV_MANAGER: _all_of(report_writers, erasers, notices),
     Role.CMV_STAFF: _all_of(report_writers, erasers),
     Role.PRINCIPAL_FINANCE: principal_finance,
     Role.PARTY_FINANCE: party_finance,
-    Role.STEERING_MEMBER: _all_of(adopters, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")),
-    Role.STRATEGIST: _questions(Role.STRATEGIST, "KFJH", "KFJH"),
+    Role.STEERING_MEMBER: _all_of(
+        adopters, notices, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")
+    ),
+    Role.STRATEGIST: _all_of(notices, _questions(Role.STRATEGIST, "KFJH", "KFJH")),
     Role.SOCSAM_READER: _questions(Role.SOCSAM_READER, "SocSam", "SocSam"),
     Role.ADMINISTRATOR: _administrator,
 }

@@ -1,4 +1,4 @@
-"""Notices given, answered and registered: in whose name, in what order, and what a leaving does to the costs."""
+"""Notices given, answered and registered: by whom, in what order, and what a leaving does to the costs."""
 
 from datetime import date
 

@@ -279,3 +279,30 @@ def test_information_is_passed_on_by_the_manager(given, signed_in):
     data = {"passed_on": "2026-11-20", "version": notice.history.first().pk}
     signed_in("charlie").post(where, data)
     assert "Fört vidare" in read(signed_in, "mika", notice)
+
+
+# --- What waits, on the start page
+
+
+def test_who_is_to_answer_is_told_on_the_start_page(breach, signed_in):
+    told = text_of(signed_in("kim").get("/"))
+    assert "Anmodan att rätta avtalsbrott från Åre, CMV" in told
+    assert "Om fem dagar" in told
+    assert "Anmodan att rätta avtalsbrott" in text_of(signed_in("sam").get("/"))
+    assert "Anmodan att rätta avtalsbrott" not in text_of(signed_in("mika").get("/"))
+
+
+def test_the_sender_and_others_are_not_told_to_answer(given, signed_in):
+    given(sender="berg", against="are")
+    assert "avtalsbrott" not in text_of(signed_in("kim").get("/"))
+
+
+def test_what_is_answered_waits_no_more(given, signed_in):
+    given(answered_on=date(2026, 11, 20))
+    assert "avtalsbrott" not in text_of(signed_in("kim").get("/"))
+
+
+def test_a_proposals_page_gives_nothing_to_register(signed_in, page):
+    assert "Registrera ett meddelande" not in page("sam", "norrsken-2024")
+    where = address("notice_new", "norrsken-2024", kind="uppsagning")
+    assert signed_in("sam").get(where).status_code == 404
