@@ -38,6 +38,10 @@ class DocumentForm(forms.ModelForm):
         fields = ("title", "kind", "clause", "diary_number")
         help_texts = {"clause": "Punkten i avtalet som handlingen hör till, till exempel 10.1."}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Välj"), *Document.Kind.choices]
+
     @property
     def written(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "looked_through"}

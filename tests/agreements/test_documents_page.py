@@ -123,7 +123,8 @@ def test_a_new_version_replaces_the_old_which_stays_readable(signed_in, guidelin
     assert newest.diary_number == "KFJH 2025/1"
     page = sam.get(PAGE).content.decode()
     assert "En handling." in page
-    assert f'<h3 id="handling-{newest.pk}">' in page
+    assert f'href="/handlingar/{newest.pk}/ny-version/"' in page
+    assert f'href="/handlingar/{guideline.pk}/ny-version/"' not in page
     assert f'href="/handlingar/{guideline.pk}/"' in page
     assert sam.get(f"/handlingar/{guideline.pk}/").status_code == 200
 
