@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.access import may
 from agreements.editions import editions_of
 from agreements.models import Agreement, Cooperation, OpenQuestion
 from agreements.queries import edition_or_proposal_among
@@ -10,10 +11,12 @@ from agreements.swedish import kr
 from cmv_portal.clock.ahead import Ahead, Coming, years_ahead
 from cmv_portal.clock.queries import Clock
 from cmv_portal.municipality.own import OwnPage, own_pages
+from cmv_portal.roles import Right
 from cmv_portal.start.glance import Glance, glance, may_see_costs
 from costs.allocation import AllocationError
 from costs.budget import BudgetError
 from costs.queries.calculations import CostError
+from followup.models import ReportPlan
 
 MOST_DUE = 8
 
@@ -35,6 +38,20 @@ class CooperationPage:
     invoicing_year: int | None
     questions: list[OpenQuestion]
     own_pages: list[OwnPage]
+    reports: ReportPlan | None
+    edits: bool
+
+    @property
+    def runs_year(self) -> int | None:
+        """The year to invoice: the coming January's, or where the agreement names none, the one shown."""
+        if self.invoicing_year or self.glance is None or self.is_proposal:
+            return self.invoicing_year
+        return self.glance.year
+
+    @property
+    def registers_cost(self) -> bool:
+        """Whether the reader may register the amount that is missing."""
+        return self.edits and self.shares_cost and self.glance is None
 
     @property
     def is_proposal(self) -> bool:
@@ -74,7 +91,17 @@ def cooperation_page(user, cooperation: Cooperation, today: date) -> Cooperation
         invoicing_year=ahead.invoicing.last.year if ahead.invoicing else None,
         questions=list(questions),
         own_pages=own_pages(user, [cooperation]),
+        reports=_reports(user, cooperation, today),
+        edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
     )
+
+
+def _reports(user, cooperation: Cooperation, today: date) -> ReportPlan | None:
+    """What is reported every year, for who may read it."""
+    if not may(user, Right.SEE_REPORTS, cooperation.pk):
+        return None
+    plans = cooperation.report_plans.filter(first_year__lte=today.year)
+    return plans.order_by("-first_year").first()
 
 
 def _glance_or_why(user, cooperation: Cooperation, today: date) -> tuple[Glance | None, str]:

@@ -18,6 +18,7 @@ from costs.queries.distribution import issued_fixed_costs
 
 # Those who stand for a party; the others look at the whole.
 SPEAKS_FOR_A_PARTY = {Role.PRINCIPAL_FINANCE, Role.PARTY_FINANCE, Role.STEERING_MEMBER, Role.SOCSAM_READER}
+MOST_YEARS_AHEAD = 2  # looked at where a cost is registered only for a year to come
 MOST_EARLIER_YEARS = 3  # tried when this year cannot be computed
 
 # Issued fixed costs by the agreement's key and year: their amounts are the invoiced ones.
@@ -125,13 +126,13 @@ def _population(is_estimated: bool, is_example: bool) -> str:
 
 
 def glance(user, cooperation: Cooperation, today: date) -> Glance:
-    """This year's cost, or the latest year's that can be computed. Raises CostError where there is none."""
+    """This year's cost, else the nearest that can be computed. Raises CostError where there is none."""
     year = today.year
     editions = editions_with_terms(cooperation)
     agreement = edition_or_proposal_among(editions, date(year, 1, 1))
     if agreement is None:
         raise NoSharedCost(f"{cooperation.name} har inget avtal som gäller {year}.")
-    issued = issued_fixed_costs(editions, range(year - MOST_EARLIER_YEARS, year + 2))
+    issued = issued_fixed_costs(editions, range(year - MOST_EARLIER_YEARS, year + 1 + MOST_YEARS_AHEAD))
     calculation, instead_of = _this_year_or_latest(agreement, year, issued)
     own = _own_party(user, cooperation, calculation)
     following, is_issued = None, False
@@ -152,7 +153,11 @@ def glance(user, cooperation: Cooperation, today: date) -> Glance:
 def _this_year_or_latest(agreement: Agreement, year: int, issued: Issued) -> tuple[Calculation, str]:
     try:
         return _issued_or_today(agreement, year, issued), ""
-    except NoSharedCost:
+    except NoSharedCost as missing:
+        for later in range(year + 1, year + 1 + MOST_YEARS_AHEAD):
+            calculation = _computed(agreement, later, issued, allow_estimated=True)
+            if calculation:
+                return calculation, f"{missing} Därför visas {later}."
         raise
     except (CostError, AllocationError, BudgetError) as missing:
         for earlier in _years_with_a_basis(agreement, year):

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.access import may
-from agreements.models import Agreement, Cooperation
-from agreements.queries import HistoryLine, history_of, terms_of
+from agreements.decision_queries import decisions_behind
+from agreements.effect_kinds import EffectKind
+from agreements.models import Agreement, Cooperation, Decision
+from agreements.queries import HistoryLine, edition_or_proposal, history_of, terms_of
 from agreements.swedish import kr, rate
 from cmv_portal.roles import Right
 from costs.budget import BudgetLine, BudgetTotal, budget_total
@@ -13,22 +15,29 @@ from costs.models import Budget, Charge, StateGrant, YearOutcome
 from costs.queries.calculations import calculation_of, overhead_of
 from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
 from costs.queries.overview import YearCost, year_costs
+from costs.queries.regulated import regulated_kinds
 
 
 @dataclass(frozen=True)
 class DecidedBudget:
-    """A registered budget with its overhead and total, in whole kronor."""
+    """A registered budget with its overhead and total, in whole kronor, and the meeting that decided it."""
 
     budget: Budget
     total: BudgetTotal
+    decision: Decision | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.budget.status == Budget.Status.PROPOSAL
 
 
 @dataclass(frozen=True)
 class EndedYear:
-    """How a year ended; `charged` is the charge of its deficit, where one is registered."""
+    """How a year ended; `charged` is the charge of its deficit, `decision` what the surplus is used for."""
 
     outcome: YearOutcome
     charged: Charge | None
+    decision: Decision | None = None
 
     @property
     def surplus(self) -> int:
@@ -57,12 +66,14 @@ class BudgetPage:
     invoices: bool
     next_year: int
     last_year: int
+    last_year_had_cost: bool
+    deficit_clause: str
     year_to_register: int
 
     @property
     def lacks_outcome(self) -> bool:
-        """Whether last year's outcome is not registered."""
-        return all(year.outcome.year != self.last_year for year in self.ended)
+        """Whether last year had a cost, and its outcome is not registered."""
+        return self.last_year_had_cost and all(year.outcome.year != self.last_year for year in self.ended)
 
     @property
     def decides(self) -> bool:
@@ -110,18 +121,30 @@ def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
     }
     grants = tuple(StateGrant.objects.filter(agreement__cooperation=cooperation).order_by("-year", "label"))
     lines = [line for budget in budgets for line in budget.lines.all()]
+    decided = decisions_behind(EffectKind.BUDGET, [budget.pk for budget in budgets])
+    used = decisions_behind(EffectKind.SURPLUS, [outcome.pk for outcome in outcomes])
     return BudgetPage(
         ahead=tuple(year_costs(cooperation, user, ahead)),
-        decided=tuple(DecidedBudget(budget, total_of(budget)) for budget in budgets),
+        decided=tuple(DecidedBudget(budget, total_of(budget), decided.get(budget.pk)) for budget in budgets),
         grants=grants,
-        ended=tuple(EndedYear(outcome, charged.get(outcome.year)) for outcome in outcomes),
+        ended=tuple(
+            EndedYear(outcome, charged.get(outcome.year), used.get(outcome.pk)) for outcome in outcomes
+        ),
         history=history_of(*budgets, *lines, *outcomes, *grants),
         edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_year=today.year + 1,
         year_to_register=_first_not_issued(cooperation, today.year + 1),
         last_year=today.year - 1,
+        last_year_had_cost=today.year - 1 in years,
+        deficit_clause=_deficit_clause(cooperation, today),
     )
+
+
+def _deficit_clause(cooperation: Cooperation, today: date) -> str:
+    """The clause that shares a deficit between the parties; empty where the agreement has none."""
+    agreement = edition_or_proposal(cooperation, date(today.year, 1, 1))
+    return regulated_kinds(agreement, today.year).get(Charge.Kind.DEFICIT, "") if agreement else ""
 
 
 def _first_not_issued(cooperation: Cooperation, year: int) -> int:

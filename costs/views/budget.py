@@ -13,7 +13,7 @@ from cmv_portal.roles import Right
 from costs.actions.basis import decide_budget, register_outcome
 from costs.forms.basis import BudgetForm, OutcomeForm
 from costs.queries.budgets import budget_page, overhead_text, suggested_lines, total_of
-from costs.queries.distribution import YEARS
+from costs.queries.distribution import YEARS, open_cost_questions
 from costs.refusals import REFUSALS, refused
 
 
@@ -41,9 +41,9 @@ def budget_edit(request, slug, year):
         except REFUSALS as refusal:
             form.add_error(None, refused(refusal))
         else:
-            messages.success(
-                request, f"Budgeten för {year} är registrerad: {kr(total_of(made).total)} med OH."
-            )
+            total = total_of(made)
+            told = f"{kr(total.total)}{' med OH' if total.overhead else ''}"
+            messages.success(request, f"Budgeten för {year} är registrerad: {told}.")
             return redirect("budget", slug)
     context = {
         "nav": "costs",
@@ -52,6 +52,7 @@ def budget_edit(request, slug, year):
         "year": year,
         "form": form,
         "overhead": overhead_text(agreement, year),
+        "questions": [] if agreement.budgets.exists() else open_cost_questions(agreement),
         "trail": trail(cooperation),
     }
     return render(request, "costs/budget/budget_edit.html", context)
