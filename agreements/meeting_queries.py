@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +13,8 @@ from agreements.models import Body, BodyRole, Cooperation, Decision, Meeting, Me
 State, Office = Meeting.State, Membership.Office
 AWAITED = (State.PLANNED, State.CALLED)
 LATEST = 8
+# How long a draft of the minutes may wait before it is late.
+PATIENCE = timedelta(days=21)
 SEATED = (Office.CHAIR, Office.VICE_CHAIR, Office.MEMBER)
 RANK = {office: place for place, office in enumerate(Office)}
 
@@ -36,7 +38,8 @@ def sign_of(meeting: Meeting, today: date) -> tuple[str, str]:
     if meeting.state == State.CANCELLED:
         return "none", "inställt"
     if meeting.day < today:
-        return "late", "protokollet är inte justerat"
+        sign = "late" if meeting.day + PATIENCE < today else "soon"
+        return sign, "protokollet är inte justerat"
     return ("soon", "kallat") if meeting.state == State.CALLED else ("none", "planerat")
 
 

@@ -249,7 +249,20 @@ class Carried:
 
 
 def carried_of(user, decisions: Iterable[Decision]) -> dict[int, Carried]:
-    """What came of some decisions, by their keys: one query a kind of effect."""
+    """What came of some decisions, by their keys, for a person."""
+    return {
+        pk: Carried(effect.told(row), effect.address(user, row))
+        for pk, (effect, row) in _concerned(decisions).items()
+    }
+
+
+def told_of(decisions: Iterable[Decision]) -> dict[int, str]:
+    """What came of some decisions in a sentence each, for the minutes."""
+    return {pk: effect.told(row) for pk, (effect, row) in _concerned(decisions).items()}
+
+
+def _concerned(decisions: Iterable[Decision]) -> dict[int, tuple[Effect, Any]]:
+    """The effect and the row of each decision that was carried out: one query a kind of effect."""
     by_kind: dict[EffectKind, list[Decision]] = {}
     for decision in decisions:
         if decision.carried_out_at is not None:
@@ -262,5 +275,5 @@ def carried_of(user, decisions: Iterable[Decision]) -> dict[int, Carried]:
         )
         for decision in mine:
             if row := rows.get(decision.target):
-                found[decision.pk] = Carried(effect.told(row), effect.address(user, row))
+                found[decision.pk] = (effect, row)
     return found

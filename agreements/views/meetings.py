@@ -79,7 +79,7 @@ def meeting_cancel(request, pk):
 def attendance(request, pk):
     """Who was at the meeting: the seats of that day, with what is usual filled in."""
     meeting = get_meeting(request.user, pk, RUN)
-    require(meeting.is_open)
+    require(meeting.is_open and meeting.day <= timezone.localdate())
     stored = {row.membership_id: row.status for row in meeting.attendances.all()}
     seats = seats_on(meeting.body, meeting.day)
     form = AttendanceForm(request.POST or None, seats=seats, stored=stored)

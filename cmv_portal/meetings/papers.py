@@ -1,11 +1,12 @@
 """The call and the minutes of a meeting as papers: kept as data when sent or adjusted, printed from that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agreements.meeting_queries import seats_on
 from agreements.models import AgendaItem, Attendance, Decision, Meeting
 from agreements.swedish import iso, long_date
+from cmv_portal.effects import told_of
 from cmv_portal.packs.paper import Column, Letterhead, Paper, Section, Table
 
 Json = dict[str, Any]
@@ -53,7 +54,7 @@ def _agenda_section(number: int, item: AgendaItem) -> Section:
 
 def minutes_paper(meeting: Meeting) -> Paper:
     """The minutes; a draft until they are adjusted."""
-    items = meeting.items.prefetch_related("documents", "decisions")
+    items = list(meeting.items.prefetch_related("documents", "decisions"))
     return Paper(
         title=f"{MINUTES} för {meeting.body.name}",
         author=meeting.body.name,
@@ -61,7 +62,7 @@ def minutes_paper(meeting: Meeting) -> Paper:
         head=f"{MINUTES}: {_named(meeting)}",
         foot=_foot(meeting),
         letterhead=_letterhead(meeting, MINUTES, _paragraphs(items)),
-        sections=(_present(meeting), *map(_decided_section, items), _adjusting(meeting)),
+        sections=(_present(meeting), *_decided(items), _adjusting(meeting)),
         draft=meeting.state != State.ADJUSTED,
         fictitious=meeting.is_example,
     )
@@ -105,13 +106,19 @@ def _status(row: Attendance) -> str:
     return row.get_status_display()
 
 
-def _decided_section(item: AgendaItem) -> Section:
+def _decided(items: Iterable[AgendaItem]) -> list[Section]:
+    told = told_of(decision for item in items for decision in item.decisions.all())
+    return [_decided_section(item, told) for item in items]
+
+
+def _decided_section(item: AgendaItem, carried: Mapping[int, str]) -> Section:
     decision = next(iter(item.decisions.all()), None)
     heading = f"{decision.number}. {item.title}" if decision else item.title
     told = _written(item.background)
     if decision is None:
         return Section(heading, (*told, "Inget beslut är inskrivet än."), items=_files(item))
-    return Section(heading, (*told, *_decision(decision)), items=_files(item))
+    came_of_it = (carried[decision.pk],) if decision.pk in carried else ()
+    return Section(heading, (*told, *_decision(decision), *came_of_it), items=_files(item))
 
 
 def _decision(decision: Decision) -> tuple[str, ...]:

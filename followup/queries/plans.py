@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from agreements.access import may
-from agreements.models import Cooperation
+from agreements.decision_queries import decision_behind
+from agreements.effect_kinds import EffectKind
+from agreements.models import Cooperation, Decision
 from agreements.queries import HistoryLine, history_of
 from agreements.swedish import count_word
 from cmv_portal.roles import Right
@@ -77,6 +79,7 @@ class PlanPage:
     why_no_followup: str
     doubts: list[ReadAgain]
     history: list[HistoryLine]
+    decision: Decision | None = None
 
     @property
     def is_decided(self) -> bool:
@@ -135,6 +138,7 @@ def plan_page(user, cooperation: Cooperation, year: int, today: date) -> PlanPag
         why_no_followup=why_no_followup(plan, today) if plan else "",
         doubts=read_again(_texts(plan, goals)) if plan and writes else [],
         history=[*plan_history(plan, goals)] if plan and is_draft_reader else [],
+        decision=decision_behind(EffectKind.PLAN, plan.pk if plan else None),
     )
 
 

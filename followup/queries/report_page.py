@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from agreements.access import may
-from agreements.models import Cooperation
+from agreements.decision_queries import decision_behind
+from agreements.effect_kinds import EffectKind
+from agreements.models import Cooperation, Decision
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
 from followup.access import reports
@@ -62,6 +64,8 @@ class ReportPage:
     editions: tuple[AnnualReport, ...] = ()
     steps: tuple[Step, ...] = ()
     shown: Presentation | None = field(default=None, repr=False)
+    adopted_by: Decision | None = None
+    received_by: Decision | None = None
 
     @property
     def name(self) -> str:
@@ -120,6 +124,8 @@ def report_page(user, cooperation: Cooperation, year: int, today: date) -> Repor
         shown=present(contents) if contents else None,
         editions=tuple(edition for edition in editions if edition.is_adopted and edition != report),
         steps=tuple(_steps(report, presented, book, today)),
+        adopted_by=decision_behind(EffectKind.REPORT, report.pk) if report.is_adopted else None,
+        received_by=decision_behind(EffectKind.REPORT_PRESENTED, report.pk) if presented else None,
     )
 
 

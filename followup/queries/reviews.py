@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from agreements.access import may
-from agreements.models import Cooperation, OpenQuestion
+from agreements.decision_queries import decision_behind
+from agreements.effect_kinds import EffectKind
+from agreements.models import Cooperation, Decision, OpenQuestion
 from agreements.queries import HistoryLine, history_of
 from agreements.swedish import long_date
 from agreements.terms import TermKind
@@ -105,6 +107,8 @@ class ReviewPage:
     to_compile: list[SystematicFollowup]
     history: list[HistoryLine]
     next_year: int
+    appointed_by: Decision | None = None
+    cost_approved_by: Decision | None = None
 
     @property
     def is_reported(self) -> bool:
@@ -153,6 +157,8 @@ def review_page(user, review: QualityReview, today: date) -> ReviewPage:
         to_compile=_to_compile(review) if writes and is_draft else [],
         history=review_history(review, improvements) if reads_drafts(user, cooperation) else [],
         next_year=next_review_year(cooperation),
+        appointed_by=decision_behind(EffectKind.REVIEWER, review.pk),
+        cost_approved_by=decision_behind(EffectKind.REVIEW_COST, review.pk),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agreements.access import may
-from agreements.models import Cooperation, OpenQuestion
+from agreements.decision_queries import decision_behind
+from agreements.effect_kinds import EffectKind
+from agreements.models import Cooperation, Decision, OpenQuestion
 from agreements.queries import HistoryLine, history_of
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
@@ -57,6 +59,7 @@ class FollowupPage:
     doubts: list[ReadAgain]
     questions: list[OpenQuestion]
     history: list[HistoryLine]
+    decision: Decision | None = None
 
     @property
     def is_reported(self) -> bool:
@@ -85,6 +88,7 @@ def followup_page(user, followup: SystematicFollowup) -> FollowupPage:
         doubts=read_again(_texts(followup, areas)) if edits else [],
         questions=focus_questions(cooperation, followup.year),
         history=_history(followup, areas) if reads_drafts(user, cooperation) else [],
+        decision=decision_behind(EffectKind.FOCUS_AREAS, followup.pk),
     )
 
 
