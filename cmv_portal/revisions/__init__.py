@@ -1,0 +1,1 @@
+"""A revision's budget beside its text: how it starts, what it changes, and when it comes into force."""
