@@ -10,6 +10,10 @@ from django.utils import timezone
 from agreements.models import Agreement, Cooperation, Organisation, Party, RoleAssignment
 from cmv_portal.roles import Reach, Right, Role, reach
 
+# What is not shown to readers, and the rights that open it.
+HIDDEN = (Agreement.Status.DRAFT, Agreement.Status.DROPPED)
+SEE_DRAFTS = (Right.PREPARE_AGREEMENTS, Right.RECORD_APPROVALS, Right.RUN_MEETINGS)
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -91,12 +95,23 @@ def get_cooperation(user, slug: str, right: Right = Right.SEE_AGREEMENTS) -> Coo
     return get_object_or_404(cooperations(user, right), slug=slug)
 
 
+def cooperations_with_drafts(user) -> set[int]:
+    """The cooperations whose drafts the person may read: who prepares, decides or calls to meetings there."""
+    found = Cooperation.objects.none()
+    for right in SEE_DRAFTS:
+        found |= cooperations(user, right)
+    return set(found.values_list("pk", flat=True))
+
+
+def agreements(user, right: Right = Right.SEE_AGREEMENTS) -> QuerySet[Agreement]:
+    """The editions that the person may read; a draft and a dropped one only where they take part in it."""
+    readable = ~Q(status__in=HIDDEN) | Q(cooperation__in=cooperations_with_drafts(user))
+    return Agreement.objects.filter(readable, cooperation__in=cooperations(user, right))
+
+
 def get_agreement(user, slug: str, right: Right = Right.SEE_AGREEMENTS) -> Agreement:
-    return get_object_or_404(
-        Agreement.objects.select_related("cooperation", "predecessor"),
-        slug=slug,
-        cooperation__in=cooperations(user, right),
-    )
+    found = agreements(user, right).select_related("cooperation", "predecessor")
+    return get_object_or_404(found, slug=slug)
 
 
 def own_organisations(user, cooperation_id: int | None = None) -> list[Organisation]:

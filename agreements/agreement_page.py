@@ -123,9 +123,18 @@ def agreement_page(user, agreement: Agreement, on: date) -> AgreementPage:
         parties=_party_lines(user, this, parties),
         terms=_term_lines(terms),
         questions=sorted(questions, key=lambda row: (bool(row.answer), not row.about_costs, row.number)),
-        successor=next((row for row in siblings if row.predecessor_id == this.pk), None),
+        successor=_successor(this, siblings),
         history=history_of(this, *parties, *terms, *questions),
     )
+
+
+def _successor(this: Agreement, siblings: list[Agreement]) -> Agreement | None:
+    """The edition after: the adopted one, else what is proposed. A draft is nobody's successor yet."""
+    for status in (Agreement.Status.ADOPTED, Agreement.Status.PROPOSAL):
+        for row in siblings:
+            if row.predecessor_id == this.pk and row.status == status:
+                return row
+    return None
 
 
 def _party_lines(user, agreement: Agreement, parties: list[Party]) -> list[PartyLine]:

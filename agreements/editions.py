@@ -1,10 +1,12 @@
 """The editions of each cooperation, and how each of them stands on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from agreements.access import HIDDEN
 from agreements.models import Agreement, Cooperation
 from agreements.queries import edition_among
 from agreements.swedish import long_date
@@ -68,8 +70,13 @@ class Editions:
         return any(row.agreement.status == Agreement.Status.PROPOSAL for row in self.rows)
 
 
-def editions_of(cooperations: QuerySet[Cooperation], on: date) -> list[Editions]:
-    """Every edition of the cooperations, with terms and parties, in five queries."""
+def editions_of(
+    cooperations: QuerySet[Cooperation], on: date, *, with_drafts: Collection[int] = ()
+) -> list[Editions]:
+    """The cooperations' editions, with terms and parties, in five queries.
+
+    Drafts and dropped revisions are told of only in the cooperations named.
+    """
     agreements = (
         Agreement.objects.select_related("cooperation")
         .prefetch_related("terms", "parties__organisation")
@@ -77,7 +84,11 @@ def editions_of(cooperations: QuerySet[Cooperation], on: date) -> list[Editions]
     )
     found = []
     for cooperation in cooperations.prefetch_related(Prefetch("agreements", agreements)):
-        editions = list(cooperation.agreements.all())
+        editions = [
+            row
+            for row in cooperation.agreements.all()
+            if row.status not in HIDDEN or cooperation.pk in with_drafts
+        ]
         current = edition_among(editions, on)
         rows = [Edition(row, standing(row, current, on)) for row in editions]
         found.append(Editions(cooperation, rows, current))

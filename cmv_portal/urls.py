@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cmv_portal.views import about, charge, charge_files, credit, january
+from cmv_portal.views import about, calendar, charge, charge_files, credit, january
+from cmv_portal.views.calendar_feed import calendar_feed
 from cmv_portal.views.cooperation import cooperation
 from cmv_portal.views.distribution_pdf import distribution_pdf
 from cmv_portal.views.municipality import municipality
@@ -16,10 +17,17 @@ from cmv_portal.views.packs import (
     budget_pack_file,
 )
 from cmv_portal.views.start import start
+from cmv_portal.views.year_wheel import year_wheel
 
 urlpatterns = [
     path("", start, name="start"),
     path("samverkan/<slug:slug>/", cooperation, name="cooperation"),
+    path("samverkan/<slug:slug>/arshjul/<int:year>/", year_wheel, name="year_wheel"),
+    path("mina-uppgifter/kalender/", calendar.calendar, name="calendar"),
+    path("mina-uppgifter/kalender/ny/", calendar.calendar_new, name="calendar_new"),
+    path("mina-uppgifter/kalender/aterkalla/", calendar.calendar_revoke, name="calendar_revoke"),
+    path("mina-uppgifter/kalender/paminnelser/", calendar.calendar_reminders, name="calendar_reminders"),
+    path("kalender/<str:secret>.ics", calendar_feed, name="calendar_feed"),
     path("samverkan/<slug:slug>/<slug:organisation>/", municipality, name="municipality"),
     path("avtal/<slug:slug>/beslutsunderlag/", agreement_pack, name="agreement_pack"),
     path("avtal/<slug:slug>/beslutsunderlag/<str:name>", agreement_pack_file, name="agreement_pack_file"),
@@ -53,6 +61,7 @@ urlpatterns = [
     path("debiteringar/<int:pk>/lista.xlsx", charge_files.charge_xlsx, name="charge_xlsx"),
     path("debiteringar/<int:pk>/lista.csv", charge_files.charge_csv, name="charge_csv"),
     path("fakturor/<int:pk>/kreditera/", credit.credit_new, name="credit_new"),
+    path("avtal/<slug:slug>/", include("cmv_portal.revision_urls")),
     path("", include("cmv_portal.meeting_urls")),
     path("", include("agreements.urls")),
     path("", include("costs.urls")),

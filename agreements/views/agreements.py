@@ -3,13 +3,14 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.access import cooperations
+from agreements.access import cooperations, cooperations_with_drafts
 from agreements.editions import editions_of
 from agreements.swedish import count_word, join_names
 
 
 def agreements(request):
-    found = editions_of(cooperations(request.user), timezone.localdate())
+    drafts = cooperations_with_drafts(request.user)
+    found = editions_of(cooperations(request.user), timezone.localdate(), with_drafts=drafts)
     in_force = [row.cooperation.name for row in found if row.current]
     proposed = [row.cooperation.name for row in found if not row.current and row.has_proposal]
     context = {
