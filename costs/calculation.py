@@ -4,6 +4,8 @@ What is issued stores `frozen(calculation)`; `recalculated(frozen)` does it all 
 alone, so that an old invoice can be proved without asking today's tables. Clauses 11.1-11.3.
 """
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -157,6 +159,12 @@ def frozen(calculation: Calculation) -> Json:
             "parties": parties,
         },
     }
+
+
+def digest_of(inputs: Inputs) -> str:
+    """A fingerprint of all that decides a year's amounts; another when anything of it is another."""
+    text = json.dumps(_plain(asdict(inputs)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def thawed(copy: Json) -> Calculation:

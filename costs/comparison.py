@@ -10,7 +10,9 @@ from fractions import Fraction
 
 from agreements.swedish import kr_per_inhabitant, percent, sort_key
 from costs.allocation import PartyAmount, Step
-from costs.calculation import Calculation
+from costs.apportionment import AllocationError
+from costs.budget import BudgetError
+from costs.calculation import Calculation, Inputs, calculate
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,27 @@ def _amount(side: Side, party: PartyAmount | None) -> int | None:
     if side.calculation is None:
         return None
     return party.amount if party else 0
+
+
+def side_of(inputs: Inputs, steps: tuple[Step, ...] = ()) -> Side:
+    """The year worked out, or why it cannot be."""
+    if inputs.budget is None and inputs.amount is None:
+        return Side(None, f"Ingen kostnad är registrerad för {inputs.year}.")
+    if missing := missing_rate(inputs):
+        return Side(None, f"Avtalet säger inte hur kostnaden räknas upp till {missing}.")
+    try:
+        return Side(calculate(inputs), steps=steps)
+    except (AllocationError, BudgetError) as reason:
+        return Side(None, str(reason))
+
+
+def missing_rate(inputs: Inputs) -> int | None:
+    """The first year after the budget's that has no uplift; None where there is one for each."""
+    if inputs.budget is None:
+        return None
+    rated = {year for year, _, _ in inputs.budget.rates}
+    wanted = range(inputs.budget.year + 1, inputs.year + 1)
+    return next((year for year in wanted if year not in rated), None)
 
 
 def decimals_needed(value: Decimal) -> int:

@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from agreements.swedish import decimal_text, join_names, kr, number, round_half_up
 from costs.allocation import Step
-from costs.apportionment import AllocationError, Claimant
-from costs.budget import BudgetError, BudgetLine, Overhead, part_year
-from costs.calculation import BudgetBasis, Inputs, PopulationBasis, calculate, total_of
+from costs.apportionment import Claimant
+from costs.budget import BudgetLine, Overhead, part_year
+from costs.calculation import BudgetBasis, Inputs, PopulationBasis, total_of
 from costs.changes import Changes, ChangesError, Staffing, checked
-from costs.comparison import Comparison, Side, beside, decimals_needed
+from costs.comparison import Comparison, Side, beside, decimals_needed, missing_rate, side_of
 
 CHANGED = "Ändrat i scenariot"
 Rates = Mapping[int, tuple[Decimal, str]]
@@ -42,7 +42,7 @@ def what_if(base: tuple[Inputs, ...], changes: Changes) -> Scenario:
     known = {year: (rate, clause) for item in base for year, rate, clause in _basis_rates(item)}
     years, left = [], 0
     for inputs in base:
-        before = _side(inputs)
+        before = side_of(inputs)
         after = before
         if inputs.year >= changes.year and not changes.is_empty:
             after = _changed_side(inputs, start, changes, known, left)
@@ -63,27 +63,6 @@ def _basis_rates(inputs: Inputs) -> tuple[tuple[int, Decimal, str], ...]:
     return inputs.budget.rates if inputs.budget else ()
 
 
-def _side(inputs: Inputs, steps: tuple[Step, ...] = ()) -> Side:
-    """The year worked out, or why it cannot be."""
-    if inputs.budget is None and inputs.amount is None:
-        return Side(None, f"Ingen kostnad är registrerad för {inputs.year}.")
-    if missing := _missing_rate(inputs):
-        return Side(None, f"Avtalet säger inte hur kostnaden räknas upp till {missing}.")
-    try:
-        return Side(calculate(inputs), steps=steps)
-    except (AllocationError, BudgetError) as reason:
-        return Side(None, str(reason))
-
-
-def _missing_rate(inputs: Inputs) -> int | None:
-    """The first year after the budget's that has no uplift; None where there is one for each."""
-    if inputs.budget is None:
-        return None
-    rated = {year for year, _, _ in inputs.budget.rates}
-    wanted = range(inputs.budget.year + 1, inputs.year + 1)
-    return next((year for year in wanted if year not in rated), None)
-
-
 # --- A changed year
 
 
@@ -92,12 +71,12 @@ def _changed_side(inputs: Inputs, start: Inputs, changes: Changes, known: Rates,
     changed = _with_uplift(inputs, changes, known)
     if changes.makes_a_budget:
         first = _with_uplift(start, changes, known)
-        if first.budget and _missing_rate(first):
-            return _side(changed)
+        if first.budget and missing_rate(first):
+            return side_of(changed)
         budget, steps = _own_budget(inputs, first, changes, known)
         changed = replace(changed, budget=budget, amount=None, amount_steps=())
     changed = _with_grants(changed, start, changes, left)
-    return _side(_with_parties(_with_population(changed, changes), changes), steps)
+    return side_of(_with_parties(_with_population(changed, changes), changes), steps)
 
 
 def _with_uplift(inputs: Inputs, changes: Changes, known: Rates) -> Inputs:
@@ -149,7 +128,7 @@ def _own_budget(
 
 def lines_of(start: Inputs) -> tuple[BudgetLine, ...]:
     """The lines of a year in that year's kronor; none where they are not known."""
-    if start.budget is None or _missing_rate(start):
+    if start.budget is None or missing_rate(start):
         return ()
     return total_of(start.budget, start.year)[0].lines
 

@@ -51,6 +51,7 @@ PURE = {
     "costs.changes_json",
     "costs.comparison",
     "costs.difference_chart",
+    "costs.revision",
     "costs.scenario",
     "costs.scenario_text",
     "costs.table_file",

@@ -9,7 +9,7 @@ from agreements.validators import no_personal_number
 from costs.changes import ChangesError
 from costs.comparison import decimals_needed
 from costs.forms.numbers import AmountField, NumberField, PeopleField
-from costs.forms.what_if_changes import NEW_LINES, changes_from
+from costs.forms.what_if_changes import NEW_LINES, changes_from, line_key
 from costs.queries.scenarios import Base, Table, could_join, latest_population, tables_to_choose
 from costs.scenario_text import posts_in
 
@@ -120,7 +120,7 @@ class WhatIfForm(forms.Form):
         self._section("Bemanning", fields)
 
     def _add_lines(self) -> None:
-        self.line_keys = {f"post_{slugify(line.label)[:40]}": line for line in self.base.lines(self.year)}
+        self.line_keys = {line_key(line): line for line in self.base.lines(self.year)}
         fields: dict[str, forms.Field] = {
             key: AmountField(label=line.label, help_text=f"Avtalet {self.year}: {kr(line.amount)}.")
             for key, line in self.line_keys.items()

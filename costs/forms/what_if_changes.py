@@ -1,16 +1,24 @@
-"""From the filled-in question of a what if to the changes it means (see `costs/forms/what_if.py`)."""
+"""From the filled-in question of a what if to the changes it means, and back (`costs/forms/what_if.py`)."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.text import slugify
 
-from costs.budget import Overhead
+from costs.budget import BudgetLine, Overhead
 from costs.changes import Changes, Grant, Joining, Leaving, Population, Staffing, checked
+from costs.queries.scenarios import Table
 from costs.scenario_text import posts_in
 
 NEW_LINES = 2
 GRANT = "Statsbidrag"
+
+
+def line_key(line: BudgetLine) -> str:
+    """The name in the address of a budget line's field."""
+    return f"post_{slugify(line.label)[:40]}"
 
 
 def changes_from(form, given: dict) -> Changes:
@@ -85,3 +93,42 @@ def _joining(form, given: dict) -> tuple[Joining, ...]:
             organisation.municipal_code,
         ),
     )
+
+
+# --- Back to the question
+
+
+def question_of(changes: Changes, lines: Iterable[BudgetLine], tables: Mapping[str, Table]) -> str:
+    """The address that asks for the changes again, with what the form has fields for."""
+    fields: list[tuple[str, object]] = [("ar", changes.year)]
+    fields += [("uppr", changes.uplift)] if changes.uplift is not None else []
+    overhead = changes.overhead
+    if overhead:
+        fields += [("oh", overhead.percent), ("oh_kr", overhead.amount)]
+    keys = {line.label: line_key(line) for line in lines}
+    fields += [(keys[label], amount) for label, amount in changes.changed_lines if label in keys]
+    fields += [(keys[label], 0) for label in changes.removed_lines if label in keys]
+    for place, (label, amount) in enumerate(changes.added_lines[:NEW_LINES], 1):
+        fields += [(f"ny_{place}", label), (f"ny_{place}_kr", amount)]
+    for item in changes.staffing[:1]:
+        fields += [("tj", item.change), ("tj_post", slugify(item.line)), ("tj_fran", item.starts_on)]
+    fields += [(f"bidrag_{grant.year}", grant.amount) for grant in changes.grants]
+    fields += _parties_asked(changes)
+    if changes.population:
+        table = tables.get(changes.population.table)
+        known = table.figures if table else {}
+        fields += [("tabell", table.slug)] if table else []
+        others = [(slug, count) for slug, count in changes.population.figures if known.get(slug) != count]
+        fields += [(f"inv_{slug}", count) for slug, count in others]
+    return urlencode([(name, str(value).replace(".", ",")) for name, value in fields if value is not None])
+
+
+def _parties_asked(changes: Changes) -> Iterator[tuple[str, object]]:
+    for leaving in changes.leaving:
+        yield "lamnar", leaving.organisation
+    for leaving in changes.leaving[:1]:
+        yield "lamnar_ar", leaving.from_date.year
+    for joining in changes.joining[:1]:
+        yield "ny_part", joining.organisation
+        yield "ny_part_ar", joining.from_date.year
+        yield "ny_part_inv", joining.population

@@ -5,6 +5,7 @@ from costs.models.charge import Charge
 from costs.models.document import Document, Download, NumberSeries, Payment
 from costs.models.key import AllocationKey, KeyShare
 from costs.models.population import PopulationFigure, PopulationTable
+from costs.models.scenario import Scenario
 
 __all__ = [
     "AllocationKey",
@@ -19,6 +20,7 @@ __all__ = [
     "PopulationFigure",
     "PopulationTable",
     "PublishedAmount",
+    "Scenario",
     "StateGrant",
     "YearOutcome",
 ]

@@ -7,12 +7,17 @@ from agreements.models import Agreement, Cooperation, Organisation
 from agreements.queries import edition_or_proposal_among, editions_with_terms
 from agreements.swedish import long_date, sort_key
 from costs.budget import BudgetLine
-from costs.calculation import Inputs, thawed
+from costs.calculation import Inputs, digest_of
+from costs.changes import Changes
+from costs.changes_json import from_json
 from costs.models import PopulationFigure
-from costs.queries.calculations import CostError, NoSharedCost, inputs_of, tables_covering
+from costs.models import Scenario as ScenarioRow
+from costs.queries.calculations import CostError, NoSharedCost, tables_covering
+from costs.queries.comparison import gathered
 from costs.queries.distribution import FORECAST_YEARS, cost_years, issued_fixed_costs
 from costs.queries.populations import payers_of
-from costs.scenario import lines_of
+from costs.revision import Revision, revision_from
+from costs.scenario import Scenario, lines_of, what_if
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Base:
             for slug, claimant in zip(inputs.organisations, inputs.claimants, strict=True)
         }
         return dict(sorted(found.items(), key=lambda item: sort_key(item[1])))
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """A fingerprint of each year, to tell later whether it has moved."""
+        return {str(inputs.year): digest_of(inputs) for inputs in self.inputs}
 
     def year(self, year: int) -> Inputs:
         """A year's inputs; the first year's for one that is not among them."""
@@ -92,9 +102,8 @@ def base_of(cooperation: Cooperation, first: int) -> Base:
         agreement = agreement or edition
         if edition is None:
             break
-        charge = issued.get((edition.pk, year))
         try:
-            made.append(thawed(charge.calculation).inputs if charge else _inputs(edition, year))
+            made.append(gathered(edition, year, issued.get((edition.pk, year))))
         except CostError:
             if not made:
                 raise
@@ -102,10 +111,6 @@ def base_of(cooperation: Cooperation, first: int) -> Base:
     if agreement is None or not made:
         raise NoSharedCost(f"{cooperation} har inget avtal som gäller den 1 januari {first}.")
     return Base(cooperation, agreement, tuple(made))
-
-
-def _inputs(agreement: Agreement, year: int) -> Inputs:
-    return inputs_of(agreement, year, allow_estimated=True, as_far_as_known=True)
 
 
 def tables_to_choose(base: Base) -> dict[str, Table]:
@@ -140,3 +145,35 @@ def latest_population(organisation: Organisation) -> int | None:
     figures = PopulationFigure.objects.filter(organisation=organisation)
     latest = figures.order_by("-table__reference_date", "table__is_example").first()
     return latest.population if latest else None
+
+
+# --- Kept scenarios
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A kept scenario on today's base; `moved` are the years whose base is another than when it was kept."""
+
+    row: ScenarioRow
+    base: Base
+    changes: Changes
+    moved: tuple[int, ...]
+
+
+def opened(row: ScenarioRow) -> Opened:
+    """A kept scenario, ready to be worked out again. Raises what NOT_POSSIBLE names, and ChangesError."""
+    base = base_of(row.cooperation, row.first_year)
+    today = base.digests
+    moved = tuple(int(year) for year, digest in sorted(row.base.items()) if today.get(year) != digest)
+    return Opened(row, base, from_json(row.changes), moved)
+
+
+def scenario_of(row: ScenarioRow) -> Scenario:
+    """A kept scenario worked out on today's base. Raises what NOT_POSSIBLE names, and ChangesError."""
+    found = opened(row)
+    return what_if(found.base.inputs, found.changes)
+
+
+def revision_of(row: ScenarioRow) -> Revision:
+    """A kept scenario as the budgets, terms and parties of a revision. Raises as `scenario_of`."""
+    return revision_from(scenario_of(row))

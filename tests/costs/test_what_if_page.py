@@ -27,8 +27,8 @@ def test_the_page_begins_with_questions_that_answer(signed_in, read):
     kim = signed_in("kim")
     html = read(kim.get(PAGE))
     assert heading(html) == "Tänk om"
-    asked = [query.replace("&amp;", "&") for query in re.findall(r'<a href="(\?[^"]+)"', html)]
-    assert [heading(read(kim.get(PAGE + query))) for query in asked] == [
+    asked = [query.replace("&amp;", "&") for query in re.findall(rf'<a href="({PAGE}\?[^"]+)"', html)]
+    assert [heading(read(kim.get(query))) for query in asked] == [
         "Utan Berg betalar de andra sju 275 776 kr mer 2028",
         "Parterna betalar tillsammans 48 871 kr mindre 2027",
         "Parterna betalar tillsammans 195 724 kr mer 2027",
