@@ -30,8 +30,13 @@ class Line:
         return self.agreement.get_absolute_url()
 
 
-def decisions_of(cooperation: Cooperation, organisation: Organisation, today: date) -> list[Line]:
-    """The party's approvals and signatures in each edition's latest round, the latest edition first."""
+def decisions_of(
+    cooperation: Cooperation, organisation: Organisation, today: date, *, asked: Agreement | None = None
+) -> list[Line]:
+    """The party's approvals and signatures in each edition's latest round, the latest edition first.
+
+    `asked` is a proposal that the party is asked to answer, answered or not.
+    """
     steps = DecisionStep.objects.filter(
         agreement__cooperation=cooperation, organisation=organisation, kind=DecisionStep.Kind.APPROVAL
     ).select_related("agreement")
@@ -42,6 +47,8 @@ def decisions_of(cooperation: Cooperation, organisation: Organisation, today: da
     rounds: dict[int, DecisionStep] = {}
     for step in steps.prefetch_related("agreement__terms").order_by("-agreement__year", "round"):
         rounds[step.agreement_id] = step
+    if asked and asked.pk not in rounds:
+        rounds[asked.pk] = DecisionStep(agreement=asked)
     return list(_lines(rounds.values(), signatures, today))
 
 

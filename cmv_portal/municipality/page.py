@@ -6,7 +6,7 @@ from datetime import date
 
 from agreements.access import may, own_organisations
 from agreements.models import Agreement, Cooperation, OpenQuestion, Organisation, Party, Term
-from agreements.queries import edition_or_proposal_among, editions_with_terms, term_of
+from agreements.queries import edition_or_proposal_among, editions_with_terms, term_of, terms_of
 from agreements.swedish import long_date, signed_kr, sort_key
 from agreements.term import NOT_COMPUTABLE, TermAnswer
 from agreements.terms import TermKind
@@ -163,7 +163,9 @@ def municipality_page(
         is_own=organisation in own_organisations(user, cooperation.pk),
         costs=party_costs(user, cooperation, organisation, today) if sees_costs else None,
         contributions=_contributions(agreement, organisation, party),
-        decided=decisions_of(cooperation, organisation, today),
+        decided=decisions_of(
+            cooperation, organisation, today, asked=agreement if _is_asked(agreement, party, today) else None
+        ),
         questions=list(questions) if sees_costs and party and party.pays else [],
         documents=_documents(user, cooperation, organisation, today),
         training=training_of(cooperation, organisation) if sees_reports else None,
@@ -178,6 +180,17 @@ def _party(agreement: Agreement | None, organisation: Organisation, today: date)
     parties = agreement.parties.all() if agreement else ()
     party = next((each for each in parties if each.organisation_id == organisation.pk), None)
     return None if party is None or (party.valid_until and party.valid_until < today) else party
+
+
+def _is_asked(agreement: Agreement | None, party: Party | None, today: date) -> bool:
+    """Whether the edition is a proposal that those who would pay are asked to answer by a day."""
+    return bool(
+        agreement
+        and party
+        and party.pays
+        and agreement.status == Agreement.Status.PROPOSAL
+        and TermKind.ANSWERS_BY in terms_of(agreement, today)
+    )
 
 
 def _contributions(

@@ -10,6 +10,7 @@ from agreements.queries import edition_or_proposal_among
 from agreements.swedish import kr
 from cmv_portal.clock.ahead import Ahead, Coming, years_ahead
 from cmv_portal.clock.queries import Clock
+from cmv_portal.municipality.answers import Answers, answers_to
 from cmv_portal.municipality.own import OwnPage, own_pages
 from cmv_portal.roles import Right
 from cmv_portal.start.glance import Glance, glance, may_see_costs
@@ -35,11 +36,13 @@ class CooperationPage:
     why: str
     due: list[Coming]
     late: int
+    has_wheel: bool
     invoicing_year: int | None
     questions: list[OpenQuestion]
     own_pages: list[OwnPage]
     reports: ReportPlan | None
     edits: bool
+    answers: Answers | None
 
     @property
     def runs_year(self) -> int | None:
@@ -88,10 +91,12 @@ def cooperation_page(user, cooperation: Cooperation, today: date) -> Cooperation
         why=why,
         due=ahead.coming[:MOST_DUE],
         late=ahead.late,
+        has_wheel=ahead.has_year,
         invoicing_year=ahead.invoicing.last.year if ahead.invoicing else None,
         questions=list(questions),
         own_pages=own_pages(user, [cooperation]),
         reports=_reports(user, cooperation, today),
+        answers=answers_to(agreement, today),
         edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
     )
 
