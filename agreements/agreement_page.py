@@ -45,6 +45,15 @@ class AgreementPage:
         return bool(self.parties)
 
     @property
+    def is_current(self) -> bool:
+        return self.standing.is_current
+
+    @property
+    def has_local(self) -> bool:
+        """Whether local agreements are made under it."""
+        return any(line.term.kind == TermKind.LOCAL_FOLLOWUP for line in self.terms)
+
+    @property
     def shares_cost(self) -> bool:
         return any(line.party.pays for line in self.parties)
 

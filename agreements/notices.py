@@ -225,7 +225,7 @@ def _withdrawal(given: Given, terms: Terms, term: AgreementTerm, today: date) ->
     if found.day is None:
         yield Line(f"Dagen då {given.sender} lämnar {found.reason}", clause, "late", NOT_COMPUTABLE)
     else:
-        text = f"{given.sender} är part till och med {_day(found.day)}: besked senast {_day(found.said_by)}."
+        text = f"Beskedet kom senast {_day(found.said_by)}. {given.sender} kan lämna efter {_day(found.day)}."
         yield Line(text, clause, day=found.day)
     if not terms.get(TermKind.PARTY_MAY_LEAVE):
         yield Line(WHOSE_NOTICE, clause)

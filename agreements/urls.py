@@ -16,6 +16,7 @@ urlpatterns = [
     path("handlingar/<int:pk>/", document_file, name="document_file"),
     path("handlingar/<int:pk>/ny-version/", document_replace, name="document_replace"),
     path("avtal/<slug:slug>/meddelanden/", include("agreements.notice_urls")),
+    path("avtal/<slug:slug>/", include("agreements.local_urls")),
     path("", include("agreements.meeting_urls")),
     path("organisationer/", organisations, name="organisations"),
     path("organisationer/<slug:slug>/", organisation, name="organisation"),

@@ -60,6 +60,7 @@ USERS = (
         "kommunforbundet-vasternorrland",
         ("vasternorrland",),
     ),
+    DemoUser("ronja", "Ronja", "Socialchef", Role.STEERING_MEMBER, "falun", ("dalarna",)),
     DemoUser("admin", "Ada", "Administratör", Role.ADMINISTRATOR, "ostersund", (None,)),
 )
 

@@ -10,7 +10,17 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, Cooperation, Organisation, PartyNotice, StoredFile
+from agreements.actions.deviations import register_deviation
+from agreements.models import (
+    Agreement,
+    Cooperation,
+    Indicator,
+    Organisation,
+    PartyNotice,
+    Signature,
+    SimpleAmendment,
+    StoredFile,
+)
 from agreements.models import Document as StoredDocument
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
@@ -36,16 +46,18 @@ from followup.queries.erasables import Place
 from followup.queries.report_contents import report_contents
 from followup.queries.review_paper import review_paper
 from followup.queries.yearbook import yearbook
+from tests.portal import pack_sample
 
 # Who: A alex, principal's officer · N noa, officer in Bräcke · B bo, officer in Berg, named for wear ·
 # K kim, steering group from Berg · S sam, strategist · M mika, SocSam · C charlie, CMV's manager ·
-# L lo, CMV's staff, named for figures · V vide, manager in Norrsken alone · Q ada, administrator.
+# L lo, CMV's staff, named for figures · V vide, manager in Norrsken alone · Q ada, administrator ·
+# R ronja, steering group in Dalarna, from Falun.
 # A letter: may. Everyone else gets 404, and who is not signed in, the sign-in page.
 PEOPLE = {
     "A": "alex", "N": "noa", "B": "bo", "K": "kim", "S": "sam", "M": "mika", "C": "charlie", "L": "lo",
-    "V": "vide", "Q": "admin",
+    "V": "vide", "Q": "admin", "R": "ronja",
 }  # fmt: skip
-ALL = "ANBKSMCLVQ"
+ALL = "ANBKSMCLVQR"
 EVERYONE = "ANBKSMCLQ"
 READERS = "ANBKSMCL"
 CENTRE = "CL"
@@ -55,7 +67,7 @@ OFFICER = "A"
 MATRIX = [
     ("start", {}, ALL),
     ("cooperation", {"slug": "cmv"}, EVERYONE),
-    ("cooperation", {"slug": "dalarna"}, "SQ"),
+    ("cooperation", {"slug": "dalarna"}, "SQR"),
     # A party's own page: whoever reads about the cooperation; costs and invoices have their own rights.
     ("municipality", {"slug": "cmv", "organisation": "bracke"}, EVERYONE),
     ("municipality", {"slug": "norrsken", "organisation": "polisen-jamtland"}, "ANBKSMVQ"),
@@ -73,7 +85,7 @@ MATRIX = [
     ("document_replace", "norrsken_paper", "SV"),
     # Notices between the parties: every reader reads; who gives them, for all or for the own party.
     ("notices", {"slug": "cmv-2025"}, EVERYONE),
-    ("notices", {"slug": "dalarna-2024"}, "SQ"),
+    ("notices", {"slug": "dalarna-2024"}, "SQR"),
     ("notice_new", {"slug": "cmv-2025", "kind": "avtalsbrott"}, "KSC"),
     ("notice_new", {"slug": "dalarna-2024", "kind": "avtalsbrott"}, ""),
     ("notice", "breach_of_are", EVERYONE),
@@ -83,9 +95,78 @@ MATRIX = [
     ("notice_leaving", "leaving_of_berg", "SC"),
     ("notice_register", "leaving_of_berg", "SC"),
     ("notice_take_back", "leaving_of_berg", "SC"),
+    # The way to force, and a revision: a draft is for who takes part in it, a proposal for all readers.
+    ("journey", {"slug": "cmv-2025"}, EVERYONE),
+    ("journey", {"slug": "vasternorrland-2024"}, "SQ"),
+    ("journey", {"slug": "cmv-2034"}, EVERYONE),
+    ("journey", {"slug": "cmv-2035"}, "KSC"),
+    ("agreement", {"slug": "cmv-2034"}, EVERYONE),
+    ("agreement", {"slug": "cmv-2035"}, "KSC"),
+    ("journey_step", {"slug": "cmv-2034", "who": "rekommendation"}, "S"),
+    ("journey_step", {"slug": "cmv-2034", "who": "berg"}, "KS"),
+    ("journey_step", {"slug": "cmv-2034", "who": "bracke"}, "S"),
+    ("journey_step", {"slug": "cmv-2025", "who": "falun"}, ""),
+    ("signature_new", {"slug": "cmv-2034", "who": "berg"}, "KS"),
+    ("signature_new", {"slug": "cmv-2034", "who": "bracke"}, "S"),
+    ("signature", "signed_by_berg", EVERYONE),
+    ("signature_accept", "signed_by_berg", "S"),
+    ("signature_file", "signed_by_berg", EVERYONE),
+    ("revision_new", {"slug": "cmv-2025"}, "S"),
+    ("revision", {"slug": "cmv-2025"}, ""),
+    ("revision", {"slug": "cmv-2034"}, EVERYONE),
+    ("revision", {"slug": "cmv-2035"}, "KSC"),
+    ("revision_head", {"slug": "cmv-2035"}, "S"),
+    ("revision_head", {"slug": "cmv-2034"}, ""),
+    ("revision_terms", {"slug": "cmv-2035"}, "S"),
+    ("revision_term", {"slug": "cmv-2035", "kind": "due_days"}, "S"),
+    ("revision_term", {"slug": "cmv-2034", "kind": "due_days"}, ""),
+    ("revision_clause_new", {"slug": "cmv-2035"}, "S"),
+    ("revision_clause", "drafted_clause", "S"),
+    ("revision_clause_remove", "drafted_clause", "S"),
+    ("revision_parties", {"slug": "cmv-2035"}, "S"),
+    ("revision_budget", {"slug": "cmv-2035"}, "S"),
+    ("revision_submit", {"slug": "cmv-2035"}, "S"),
+    ("revision_withdraw", {"slug": "cmv-2034"}, "S"),
+    ("revision_drop", {"slug": "cmv-2035"}, "S"),
+    # Decision packs: a draft's and a year's are the strategist's, a submitted proposal's the readers'.
+    ("agreement_pack", {"slug": "cmv-2032"}, "S"),
+    ("agreement_pack", {"slug": "cmv-2031"}, READERS),
+    ("agreement_pack", {"slug": "cmv-2025"}, ""),
+    ("agreement_pack_file", {"slug": "cmv-2032", "name": "tjansteskrivelse.docx"}, "S"),
+    ("agreement_pack_file", {"slug": "cmv-2031", "name": "tjansteskrivelse.docx"}, READERS),
+    ("agreement_extract", {"slug": "cmv-2032", "organisation": "berg", "suffix": "docx"}, ""),
+    ("agreement_extract", {"slug": "cmv-2031", "organisation": "berg", "suffix": "docx"}, READERS),
+    ("budget_pack", {"slug": "cmv", "year": 2040}, "S"),
+    ("budget_pack_file", {"slug": "cmv", "year": 2040, "name": "fordelning.xlsx"}, "S"),
+    ("budget_extract", {"slug": "cmv", "year": 2040, "organisation": "berg", "suffix": "docx"}, ""),
+    # The local life of a regional agreement: read by all there, written for all or for the own party.
+    ("local_agreements", {"slug": "dalarna-2024"}, "SQR"),
+    ("local_agreements", {"slug": "cmv-2025"}, ""),
+    ("local_agreement", {"slug": "dalarna-2024", "organisation": "falun"}, "SQR"),
+    ("local_agreement", {"slug": "dalarna-2024", "organisation": "mora"}, "SQR"),
+    ("local_agreement_edit", {"slug": "dalarna-2024", "organisation": "falun"}, "SR"),
+    ("local_agreement_edit", {"slug": "dalarna-2024", "organisation": "mora"}, "S"),
+    ("local_followup", {"slug": "dalarna-2024", "organisation": "falun", "year": 2026}, "SR"),
+    ("local_followup", {"slug": "dalarna-2024", "organisation": "mora", "year": 2026}, "S"),
+    ("self_assessments", {"slug": "dalarna-2024"}, "SQR"),
+    ("self_assessments_of_year", {"slug": "dalarna-2024", "year": 2025}, "SQR"),
+    ("self_assessment", {"slug": "dalarna-2024", "year": 2026, "organisation": "falun"}, "SR"),
+    ("self_assessment", {"slug": "dalarna-2024", "year": 2026, "organisation": "mora"}, "S"),
+    ("indicators", {"slug": "dalarna-2024"}, "SQR"),
+    ("indicator_new", {"slug": "dalarna-2024"}, "S"),
+    ("indicator", "indicator", "SQR"),
+    ("indicator_values", "indicator_of_2026", "SR"),
+    # Deviations: those they concern, and who follows up for all.
+    ("deviations", {"slug": "dalarna-2024"}, "SR"),
+    ("deviation_new", {"slug": "dalarna-2024"}, "SR"),
+    ("deviation", "deviation_of_falun", "SR"),
+    ("deviation", "deviation_of_mora", "S"),
+    ("amendments", {"slug": "dalarna-2024"}, "SQR"),
+    ("amendment_new", {"slug": "dalarna-2024"}, "S"),
+    ("amendment", "amendment", "S"),
     ("organisations", {}, ALL),
-    ("organisation", {"slug": "bracke"}, ALL),
-    ("organisation", {"slug": "falun"}, "SQ"),
+    ("organisation", {"slug": "bracke"}, "ANBKSMCLVQ"),
+    ("organisation", {"slug": "falun"}, "SQR"),
     ("organisation_edit", {"slug": "bracke"}, "AN"),
     ("organisation_edit", {"slug": "berg"}, "AB"),
     ("organisation_edit", {"slug": "falun"}, ""),
@@ -250,6 +331,8 @@ WRITES |= {"activity_plan_open", "activity_plan_decide", "quality_review_report"
 WRITES |= {"systematic_followup_report", "plan_goal_move", "plan_goal_remove", "improvement_move"}
 WRITES |= {"improvement_remove", "focus_area_move", "focus_area_remove"}
 WRITES |= {"grant_remove"}
+WRITES |= {"signature_accept", "revision_clause_remove"}
+WRITES |= {"revision_submit", "revision_withdraw", "revision_drop"}
 WRITES |= {"scenario_save", "scenario_rename", "scenario_share", "scenario_discard"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
@@ -297,6 +380,8 @@ def world(quick_pdf, cmv, person):
     make_draft(charge=drafted, by=alex)
     wear_charge, berg_wear = wear("berg")
     _, bracke_wear = wear("bracke")
+    pack_sample.recommended(pack_sample.revision(year=2031))
+    pack_sample.revision(year=2032, submitted=False)
     grant = StateGrant.objects.create(agreement=cmv, year=2028, label="Prov", amount=1, decision="Prov")
     return {
         "january": {"pk": january.pk},
@@ -314,6 +399,74 @@ def world(quick_pdf, cmv, person):
         **reported(person),
         **planned(),
         **kept(),
+        **revised(person),
+        **told(person),
+        **local(person),
+    }
+
+
+def told(person):
+    """In CMV: Berg has told Åre to mend a breach, and then asked to leave at once."""
+    cmv, berg, are = Agreement.objects.get(slug="cmv-2025"), *_organisations("berg", "are")
+    sam, summary = person("sam"), "Se skrivelsen."
+    breach = PartyNotice.objects.create(
+        agreement=cmv, kind="breach", sender=berg, against=are, sent_on=date(2026, 1, 2), summary=summary,
+        registered_by=sam,
+    )  # fmt: skip
+    leaving = PartyNotice.objects.create(
+        agreement=cmv, kind="leaving", sender=berg, against=are, sent_on=date(2026, 2, 2), summary=summary,
+        because_of=breach, registered_by=sam,
+    )  # fmt: skip
+    return {
+        "breach_of_are": {"slug": "cmv-2025", "pk": breach.pk},
+        "leaving_of_berg": {"slug": "cmv-2025", "pk": leaving.pk},
+    }
+
+
+def _organisations(*slugs):
+    return [Organisation.objects.get(slug=slug) for slug in slugs]
+
+
+def local(person):
+    """In Dalarna: an indicator, an amendment, and two deviations, one of Falun's and one of Mora's."""
+    dalarna, region = Agreement.objects.get(slug="dalarna-2024"), "region-dalarna"
+    slug, sam = {"slug": "dalarna-2024"}, person("sam")
+    indicator = Indicator.objects.create(agreement=dalarna, name="Rutin", source="kolada", unit="percent")
+    amendment = SimpleAmendment.objects.create(
+        agreement=dalarna, kind="law", clause="del 3", description="Ny hänvisning",
+        decided_by="Länschefsnätverket", decided_on=date(2026, 1, 2),
+    )  # fmt: skip
+    deviations = {}
+    for town in ("falun", "mora"):
+        row = register_deviation(
+            agreement=dalarna, kind="application", parties=_organisations(region, town), by=sam
+        )
+        deviations[f"deviation_of_{town}"] = {**slug, "key": row.key}
+    return {
+        "indicator": {**slug, "pk": indicator.pk},
+        "indicator_of_2026": {**slug, "pk": indicator.pk, "year": 2026},
+        "amendment": {**slug, "pk": amendment.pk},
+        **deviations,
+    }
+
+
+def revised(person):
+    """In CMV: a proposal for 2034, approved by Berg with a signed file, and a draft for 2035."""
+    proposal = pack_sample.revision(year=2034)
+    pack_sample.recommended(proposal)
+    step = proposal.steps.get(organisation__slug="berg")
+    step.outcome, step.decided_on = "approved", date(2026, 11, 2)
+    step.save()
+    file = StoredFile.objects.create(sha256="0" * 64, media_type="application/pdf", size=1, content=b"x")
+    signature = Signature.objects.create(
+        agreement=proposal, organisation=step.organisation, verdict="unknown_signer", sha256="0" * 64,
+        result={"sha256": "0" * 64, "verdict": "unknown_signer", "signatures": []}, file=file,
+        added_by=person("kim"),
+    )  # fmt: skip
+    draft = pack_sample.revision(year=2035, submitted=False)
+    return {
+        "signed_by_berg": {"slug": "cmv-2034", "pk": signature.pk},
+        "drafted_clause": {"slug": "cmv-2035", "pk": draft.clause_changes.first().pk},
     }
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions import rows
+from agreements.actions.days import must_have_come
 from agreements.models import Agreement, Organisation, Party, PartyNotice
 from agreements.notice_kinds import NoticeKind, offered
 from agreements.notice_queries import departure_of, ground_of
@@ -123,10 +124,8 @@ def _open(notice: PartyNotice, version: int | None) -> PartyNotice:
 
 def _check(notice: PartyNotice) -> None:
     """Days in their order, and parties that are parties."""
-    today = timezone.localdate()
     days = {name: day for name in DATES if (day := getattr(notice, name)) is not None}
-    if any(day > today for day in days.values()):
-        raise Refused("En dag som inte har kommit kan inte registreras.")
+    must_have_come(*days.values())
     if any(days[name] < notice.sent_on for name in AFTER_SENT if name in days):
         raise Refused("En dag ligger före den dag då meddelandet skickades.")
     _check_parties(notice)

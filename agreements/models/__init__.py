@@ -3,8 +3,11 @@
 from agreements.models.agreement import Agreement, Cooperation, OpenQuestion, Party, Term
 from agreements.models.assignment import RoleAssignment
 from agreements.models.body import Body, BodyRole, Membership
+from agreements.models.deviation import Deviation, SimpleAmendment
 from agreements.models.document import Document, StoredFile
+from agreements.models.indicator import Indicator, IndicatorValue
 from agreements.models.journey import ClauseChange, DecisionStep, Signature
+from agreements.models.local import LocalAgreement, LocalFollowUp, SelfAssessment
 from agreements.models.meeting import AgendaItem, Anchoring, Attendance, Decision, Meeting
 from agreements.models.notice import PartyNotice
 from agreements.models.organisation import Organisation
@@ -21,7 +24,12 @@ __all__ = [
     "Cooperation",
     "Decision",
     "DecisionStep",
+    "Deviation",
     "Document",
+    "Indicator",
+    "IndicatorValue",
+    "LocalAgreement",
+    "LocalFollowUp",
     "Meeting",
     "Membership",
     "OpenQuestion",
@@ -30,7 +38,9 @@ __all__ = [
     "PartyNotice",
     "ReadEvent",
     "RoleAssignment",
+    "SelfAssessment",
     "Signature",
+    "SimpleAmendment",
     "StoredFile",
     "Term",
 ]
