@@ -7,13 +7,13 @@ from datetime import date
 from agreements.access import may, own_organisations
 from agreements.models import Agreement, Cooperation, OpenQuestion, Organisation, Party, Term
 from agreements.queries import edition_or_proposal_among, editions_with_terms, term_of, terms_of
-from agreements.swedish import long_date, signed_kr, sort_key
+from agreements.swedish import kr, long_date, signed_kr, sort_key
 from agreements.term import NOT_COMPUTABLE, TermAnswer
 from agreements.terms import TermKind
 from cmv_portal.municipality.costs import PartyCosts, party_costs
 from cmv_portal.municipality.decisions import Line, decisions_of
 from cmv_portal.municipality.people import Contacts, contacts_of
-from cmv_portal.municipality.training import Training, training_of
+from cmv_portal.municipality.training import Training, counts_trainings, training_of
 from cmv_portal.municipality.wording import heading, next_year, why
 from cmv_portal.roles import Right
 from costs.access import WEAR, documents
@@ -41,7 +41,7 @@ class MunicipalityPage:
     documents: list[ListedDocument] | None
     training: Training | None
     contacts: Contacts
-    sees_reports: bool
+    tells_of_trainings: bool
     others: list[Organisation]
 
     @property
@@ -60,10 +60,6 @@ class MunicipalityPage:
     @property
     def is_proposal(self) -> bool:
         return self.agreement is not None and self.agreement.status == Agreement.Status.PROPOSAL
-
-    @property
-    def is_municipality(self) -> bool:
-        return self.organisation.kind == Organisation.Kind.MUNICIPALITY
 
     @property
     def heading(self) -> str:
@@ -118,6 +114,8 @@ class MunicipalityPage:
         said = []
         if self.is_proposal:
             said.append("Det är ett förslag: inget avtal gäller än, och inget faktureras.")
+        if granted := sum(amount for _, amount in now.shown.basis.grants):
+            said.append(f"Statsbidrag på {kr(granted)} är avdragna.")
         if self.costs.rests_on_examples:
             said.append("Folkmängden är delvis exempelsiffror.")
         if now.shown.population and now.shown.population.deviation:
@@ -152,7 +150,11 @@ def municipality_page(
     agreement = edition_or_proposal_among(editions, today)
     party = _party(agreement, organisation, today)
     sees_costs = may(user, Right.SEE_ALLOCATION, cooperation.pk)
-    sees_reports = may(user, Right.SEE_REPORTS, cooperation.pk)
+    tells_of_trainings = (
+        organisation.kind == Organisation.Kind.MUNICIPALITY
+        and may(user, Right.SEE_REPORTS, cooperation.pk)
+        and counts_trainings(cooperation)
+    )
     questions = agreement.open_questions.filter(answer="", about_costs=True) if agreement else ()
     return MunicipalityPage(
         cooperation=cooperation,
@@ -168,9 +170,9 @@ def municipality_page(
         ),
         questions=list(questions) if sees_costs and party and party.pays else [],
         documents=_documents(user, cooperation, organisation, today),
-        training=training_of(cooperation, organisation) if sees_reports else None,
+        training=training_of(cooperation, organisation) if tells_of_trainings else None,
         contacts=contacts_of(agreement, party, organisation, today),
-        sees_reports=sees_reports,
+        tells_of_trainings=tells_of_trainings,
         others=_others(agreement, organisation),
     )
 

@@ -19,6 +19,11 @@ class Training:
         return self.source.report.year
 
 
+def counts_trainings(cooperation: Cooperation) -> bool:
+    """Whether the cooperation reports trainings at all."""
+    return cooperation.measures.filter(definition__kind="courses").exists()
+
+
 def training_of(cooperation: Cooperation, organisation: Organisation) -> Training | None:
     """The latest adopted report's; None where none is adopted, or it prints nothing of trainings."""
     latest = (

@@ -95,6 +95,9 @@ class Glance:
         """What a reader should know before using the figures."""
         basis = self.calculation.inputs.population
         said = [self.instead_of] if self.instead_of else []
+        budget = self.calculation.inputs.budget
+        if budget and budget.grants:
+            said.append(f"Statsbidrag på {kr(sum(amount for _, amount in budget.grants))} är avdragna.")
         if basis and basis.is_example:
             said.append("Folkmängden är exempelsiffror.")
         if basis and basis.deviation:

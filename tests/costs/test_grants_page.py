@@ -48,6 +48,8 @@ def test_every_municipality_pays_less_on_every_page_and_file(register, signed_in
     assert "Tabellen är från före statsbidragen, som minskar det som delas till 2 045 720 kr." in page
     assert "blir tillsammans 2 045 721 kr, <b>+1 kr</b> mot det." in page
     assert "Så är det också i källan" not in page
+    for address in ("/samverkan/vasternorrland/", "/samverkan/vasternorrland/ange/"):
+        assert "Statsbidrag på 500 000 kr är avdragna." in read(sam.get(address))
     assert "77 084 kr" in read(sam.get("/samverkan/vasternorrland/ange/"))
     text = sam.get(reverse("distribution_file", args=["vasternorrland", 2024, "txt"])).content.decode()
     assert "Avrundade var för sig blir beloppen tillsammans 2\u00a0045\u00a0721\u00a0kr, +1\u00a0kr" in text

@@ -170,6 +170,7 @@ def test_who_has_left_gets_no_invoice_and_keeps_cmv(register, norrsken, person, 
 def test_the_leavers_page_says_until_when(register, norrsken, person, show, monkeypatch):
     register()
     leave(norrsken, person, date(2026, 6, 30))
+    assert "Deltagare i utbildningar" not in show("/samverkan/norrsken/berg/", "kim")
     assert "part till och med 31 december 2026" in show("/samverkan/norrsken/berg/", "kim")
     stop_clock(monkeypatch, date(2027, 2, 1))
     assert "Bergs kommun är inte part i det avtal som gäller." in show("/samverkan/norrsken/berg/", "kim")
