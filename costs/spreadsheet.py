@@ -142,7 +142,9 @@ def _about(shown: Distribution) -> list[str]:
     if population is None:
         return [agreement]
     marks = [population.deviation, "Folkmängden är exempelsiffror." if population.is_example else ""]
-    source = f"Folkmängd {population.reference_date}: {population.source}"
+    # Where the source names only a year, the day in the table is nobody's statement.
+    day = population.label if population.label.isdigit() else population.reference_date
+    source = f"Folkmängd {day}: {population.source}"
     return [agreement, source, " ".join(mark for mark in marks if mark)]
 
 

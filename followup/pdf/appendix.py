@@ -74,9 +74,14 @@ class Appendix:
 
     @property
     def population_date(self) -> str:
-        """The reference date above the column: "1 nov 2023"; empty where the key rests on none."""
+        """The reference date above the column: "1 nov 2023", or "2022" where the source names no day.
+
+        Empty where the key rests on none.
+        """
         if not self._population:
             return ""
+        if self._population["label"].isdigit():
+            return self._population["label"]
         day = date.fromisoformat(self._population["reference_date"])
         return f"{short_date(day)} {day.year}"
 

@@ -1,7 +1,13 @@
 """/kostnader/<samverkan>/statsbidrag/: registering, mending and removing a state grant, and what it shows."""
 
+import io
+import json
+import re
+import subprocess
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from costs.models import StateGrant
 
@@ -111,3 +117,26 @@ def test_the_budget_page_offers_a_grant_and_for_a_proposal_no_budget(signed_in, 
     assert reverse("grant_new", args=["cmv"]) in read(signed_in("alex").get(reverse("budget", args=["cmv"])))
     assert "statsbidrag/ny" not in read(signed_in("sam").get(reverse("budget", args=["vasternorrland"])))
     assert "statsbidrag/ny" not in read(signed_in("alex").get(reverse("budget", args=["norrsken"])))
+
+
+def test_the_files_name_the_krona_and_no_day_that_the_source_lacks(register, signed_in, tmp_path):
+    register()
+    sam = signed_in("sam")
+
+    def fetch(suffix):
+        return sam.get(f"/kostnader/vasternorrland/2024/fordelning.{suffix}")
+
+    (tmp_path / "f.pdf").write_bytes(fetch("pdf").content)
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "f.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    told = re.sub(r"\s+", " ", told)
+    assert "Tillsammans blir de 1 kr mer än summan att fördela, 2 045 720 kr." in told
+    assert "Folkmängd 2022 Andel" in told
+    assert "31 dec" not in told
+    book = load_workbook(io.BytesIO(fetch("xlsx").content))["Fördelning"]
+    cells = [str(cell) for row in book.iter_rows(values_only=True) for cell in row if cell is not None]
+    assert any(cell.startswith("Folkmängd 2022: ") for cell in cells)
+    assert not any("2022-12-31" in cell for cell in cells)
+    assert "Avrundningsdifferens, kr" in cells
+    assert json.loads(fetch("json").content)["rounding_difference"] == 1
