@@ -104,7 +104,7 @@ class LocalAgreementPage:
     sign: str
     followups: list[LocalFollowUp]
     writes: bool
-    next_year: int
+    to_write: list[int]
     counterpart: str
     history: list[HistoryLine]
 
@@ -121,7 +121,7 @@ def local_agreement_page(user, local: LocalAgreement, today: date) -> LocalAgree
         sign=SIGNS[STATE(local.state)],
         followups=found,
         writes=writes,
-        next_year=today.year if today.year not in years else today.year + 1,
+        to_write=[year for year in (today.year, today.year - 1) if year not in years],
         counterpart=region.name if region else "",
         # Drafts are the writers' own, and so is the history that quotes them.
         history=history_of(local, *found) if writes else history_of(local),
@@ -144,6 +144,11 @@ class AssessmentPage:
     rows: list[AssessedParty]
     assessed: int
 
+    @property
+    def writes(self) -> int:
+        """How many parties the person writes for."""
+        return sum(row.is_own for row in self.rows)
+
 
 def assessment_page(user, agreement: Agreement, year: int, today: date) -> AssessmentPage:
     """A year's self-assessments, a row for each party."""
@@ -152,7 +157,7 @@ def assessment_page(user, agreement: Agreement, year: int, today: date) -> Asses
     rows = [
         AssessedParty(party, _phases(found.get(party.pk)), party.pk in own) for party in parties_of(agreement)
     ]
-    years = {today.year, year, *agreement.self_assessments.values_list("year", flat=True)}
+    years = {today.year, today.year - 1, year, *agreement.self_assessments.values_list("year", flat=True)}
     return AssessmentPage(year, sorted(years, reverse=True), rows, len(found))
 
 
@@ -184,7 +189,7 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
     years = sorted({row.year for row in found}, reverse=True)[:YEARS_SHOWN]
     values: dict[int, dict[int, str]] = defaultdict(dict)
     for row in found:
-        values[row.organisation_id][row.year] = shown(row.value)
+        values[row.organisation_id][row.year] = shown(row.value, indicator.unit)
     sources = {(row.year, row.read_from, row.read_on) for row in found if row.year in years}
     rows = [
         (party, [values[party.pk].get(year, "") for year in years])
@@ -193,10 +198,17 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
     return IndicatorPage(indicator, years, rows, sorted(sources, reverse=True))
 
 
-def shown(value: Decimal) -> str:
-    """A value with the decimals it has: "12", "12,5", "12,25"."""
+def shown(value: Decimal, unit: str) -> str:
+    """A value with the decimals it has: "12", "12,5", "12,25"; a yes or a no as the word."""
+    if unit == Indicator.Unit.YES_OR_NO:
+        return "ja" if value else "nej"
     exponent = value.normalize().as_tuple().exponent
     return decimal_text(value, max(0, -exponent) if isinstance(exponent, int) else 2)
+
+
+def as_typed(value: Decimal) -> str:
+    """A value as a person types it in a form: "12,5"."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -205,6 +217,14 @@ class DeviationLine:
     parties: list[Organisation]
     sign: str
     word: str
+
+    @property
+    def meanwhile(self) -> str:
+        """Who answers until it is handled, where that is agreed."""
+        if self.deviation.responsible:
+            return f"{self.deviation.responsible.short_name} ansvarar tills vidare"
+        agreed = self.deviation.responsibility != Deviation.Responsibility.NOT_AGREED
+        return str(self.deviation.get_responsibility_display()) if agreed else ""
 
 
 def deviation_lines(user, agreement: Agreement) -> list[DeviationLine]:

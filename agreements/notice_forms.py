@@ -87,9 +87,6 @@ class NoticeForm(_NoticeRowForm):
         self.fields["sender"].queryset = senders(user, agreement)
         self.fields["document"].queryset = agreement.cooperation.documents.all()
         self.fields["document"].empty_label = "Ingen"
-        for name in ("sender", "against", "because_of"):
-            if name in self.fields:
-                self.fields[name].empty_label = "Välj"
         if "against" in self.fields:
             self.fields["against"].queryset = self.fields["sender"].queryset.model.objects.filter(
                 parties__agreement=agreement

@@ -63,12 +63,20 @@ def save_values(
     stored = {row.organisation_id: row for row in indicator.values.select_for_update().filter(year=year)}
     for organisation, value in values.items():
         row = stored.get(organisation.pk)
+        _check_value(indicator, value)
         if value is None:
             if row is not None:
                 rows.take_away(row, by)
         elif row is None or row.value != value:
             row = row or IndicatorValue(indicator=indicator, organisation=organisation, year=year)
             rows.save(row, by, value=value, read_from=read_from, read_on=read_on)
+
+
+def _check_value(indicator: Indicator, value: Decimal | None) -> None:
+    if value is not None and indicator.unit == Indicator.Unit.YES_OR_NO and value not in (0, 1):
+        raise Refused("Skriv 1 för ja och 0 för nej.")
+    if value is not None and indicator.unit == Indicator.Unit.PERCENT and value > 100:
+        raise Refused("Ett värde är mer än 100 procent.")
 
 
 def _locked_or_new(row, version: int | None):

@@ -11,7 +11,7 @@ from agreements.access import require
 from agreements.actions import local as actions
 from agreements.local_access import get_regional, keeps, own_parties
 from agreements.local_forms import IndicatorForm, IndicatorValuesForm
-from agreements.local_queries import indicator_page
+from agreements.local_queries import as_typed, indicator_page
 from agreements.models import Indicator
 from agreements.refusals import Refused
 from agreements.terms import TermKind
@@ -69,7 +69,7 @@ def indicator_values(request, slug, pk, year):
     form = IndicatorValuesForm(
         request.POST or None,
         parties=parties,
-        stored=dict(found.values.filter(year=year).values_list("organisation", "value")),
+        stored={row.organisation_id: as_typed(row.value) for row in found.values.filter(year=year)},
         initial={"read_on": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid() and _saved(request, found, year, form):

@@ -193,7 +193,7 @@ def test_who_is_concerned_agrees_and_handles_it(register, signed_in, page):
     assert {party.slug for party in form.fields["responsible"].queryset} == {"falun", "region-dalarna"}
     data = {"responsibility": "one", "responsible": region.pk, "version": row.history.first().pk}
     client.post(row.get_absolute_url(), data)
-    assert "Region Dalarna hanteras" in page("ronja")
+    assert "hanteras Region Dalarna ansvarar tills vidare" in page("ronja")
     data |= {"handled_on": "2026-11-25", "version": row.history.first().pk}
     client.post(row.get_absolute_url(), data)
     assert "Alla avvikelser är hanterade" in page("ronja")

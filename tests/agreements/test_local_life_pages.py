@@ -147,6 +147,19 @@ def test_a_value_without_source_or_below_zero_is_refused(indicator, signed_in):
     assert not IndicatorValue.objects.exists()
 
 
+def test_a_value_fits_its_unit(indicator, dalarna, signed_in, read):
+    where = address("indicator_values", pk=indicator.pk, year=2026)
+    client = signed_in("ronja")
+    assert "mer än 100 procent" in text_of(client.post(where, values_of(falun="100,5")))
+    routine = Indicator.objects.create(agreement=dalarna, name="Rutin", source="kolada", unit="yes_or_no")
+    where = address("indicator_values", pk=routine.pk, year=2026)
+    assert "Skriv 1 för ja och 0 för nej." in text_of(client.post(where, values_of(falun="2")))
+    assert not IndicatorValue.objects.exists()
+    client.post(where, values_of(falun="0"))
+    assert "Falun nej" in read("admin", "indicator", pk=routine.pk)
+    assert client.get(where).context["form"]["falun"].value() == "0"
+
+
 def test_an_emptied_value_is_taken_away_and_others_stay(indicator, signed_in):
     where = address("indicator_values", pk=indicator.pk, year=2026)
     client = signed_in("sam")
