@@ -1,10 +1,9 @@
-"""Notices as pages show them: the list of an agreement, one notice, what waits, and open breaches."""
+"""Notices as pages show them: the list of an agreement, one notice, and what waits for a person."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.models import Agreement, Cooperation, PartyNotice
+from agreements.models import Agreement, PartyNotice
 from agreements.notice_access import acts_for, keeps, notices, senders, writes
 from agreements.notice_kinds import NOTICES, Given, NoticeKind, clause_of, offered, waits
 from agreements.notices import Departure, Line, departure, follows, last_day, may_leave_from, standing
@@ -168,42 +167,3 @@ def _is_theirs(user, notice: PartyNotice) -> bool:
     return keeps(user, notice.agreement) or bool(
         notice.against_id and acts_for(user, notice.agreement, notice.against_id)
     )
-
-
-@dataclass(frozen=True)
-class OpenBreach:
-    """A demand to mend a breach: on whom, counted from which day, its last day, and when it was mended."""
-
-    cooperation_id: int
-    party: str
-    demanded_on: date
-    last_day: date
-    mended_on: date | None
-    address: str
-
-
-def open_breaches(cooperations: Collection[Cooperation]) -> list[OpenBreach]:
-    """The demands of some cooperations that are not closed, the earliest last day first."""
-    rows = (
-        PartyNotice.objects.filter(
-            agreement__cooperation__in=cooperations, kind=NoticeKind.BREACH, closed_on=None
-        )
-        .select_related("agreement", "sender", "against")
-        .prefetch_related("agreement__terms")
-    )
-    return sorted(_breaches(rows), key=lambda breach: (breach.last_day, breach.party))
-
-
-def _breaches(rows: Iterable[PartyNotice]) -> Iterable[OpenBreach]:
-    for notice in rows:
-        given = given_of(notice)
-        last = last_day(given, terms_of(notice.agreement, notice.sent_on))
-        if last is not None:
-            yield OpenBreach(
-                cooperation_id=notice.agreement.cooperation_id,
-                party=given.against,
-                demanded_on=given.counted_from,
-                last_day=last,
-                mended_on=given.mended,
-                address=notice.get_absolute_url(),
-            )

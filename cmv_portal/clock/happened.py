@@ -18,6 +18,7 @@ from agreements.models import (
     Cooperation,
     Decision,
     DecisionStep,
+    LocalAgreement,
     Meeting,
     PartyNotice,
 )
@@ -66,6 +67,7 @@ class Facts:
             self._plans,
             self._reviews,
             self._followups,
+            self._local_followups,
             self._notices,
             self._answers,
             self._mandates,
@@ -162,11 +164,32 @@ class Facts:
                 fact = Fact(on, f"Redovisad {long_date(on)}", followup.get_absolute_url())
                 self._done(followup.cooperation_id, followup.year, DutyKind.SYSTEMATIC_FOLLOWUP, fact)
 
+    def _local_followups(self) -> None:
+        """A year's look back is done when every local agreement has its own (Dalarna, del 5)."""
+        everyone: dict[tuple[int, str], set[int]] = defaultdict(set)
+        days: dict[tuple[int, str, int], dict[int, date]] = defaultdict(dict)
+        rows = LocalAgreement.objects.filter(agreement__cooperation__in=self._slugs).values_list(
+            "agreement__cooperation", "agreement__slug", "pk", "followups__year", "followups__done_on"
+        )
+        for cooperation, slug, local, year, done_on in rows:
+            everyone[cooperation, slug].add(local)
+            if done_on is not None and year in self._years:
+                days[cooperation, slug, year][local] = done_on
+        for (cooperation, slug, year), done in days.items():
+            if len(done) == len(everyone[cooperation, slug]):
+                on, where = max(done.values()), reverse("local_agreements", args=[slug])
+                fact = Fact(on, f"Alla {len(done)} uppföljda {long_date(on)}", where)
+                self._done(cooperation, year, DutyKind.LOCAL_FOLLOWUP, fact)
+
     def _notices(self) -> None:
-        """Demands to mend a breach, and that a party leaves (CMV 19, 22; Norrsken 17)."""
-        notices = PartyNotice.objects.filter(
-            agreement__cooperation__in=self._slugs, kind__in=(NoticeKind.BREACH, NoticeKind.WITHDRAWAL)
-        ).select_related("agreement", "sender", "against")
+        """Demands to mend a breach, and that a party leaves (19, 22; Norrsken 17). Not what was taken back."""
+        notices = (
+            PartyNotice.objects.filter(
+                agreement__cooperation__in=self._slugs, kind__in=(NoticeKind.BREACH, NoticeKind.WITHDRAWAL)
+            )
+            .exclude(closed_on__isnull=False, mended_on=None, leaves_on=None)
+            .select_related("agreement", "sender", "against")
+        )
         for notice in notices:
             found = self._found[notice.agreement.cooperation_id]
             if notice.kind == NoticeKind.BREACH:

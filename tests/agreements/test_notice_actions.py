@@ -9,7 +9,6 @@ from agreements.actions.notices import change_notice, give_notice, register_leav
 from agreements.actions.rows import Stale
 from agreements.models import Agreement, Organisation, Party, PartyNotice
 from agreements.notice_kinds import NoticeKind
-from agreements.notice_queries import open_breaches
 from agreements.queries import parties_on
 from agreements.refusals import Refused
 from costs.models import Budget, BudgetLine
@@ -230,20 +229,3 @@ def test_who_broke_the_agreement_does_not_leave_for_that_reason(breach, give):
 def test_a_leaving_names_its_breach(give):
     with pytest.raises(Refused, match="Välj avtalsbrottet"):
         give(NoticeKind.LEAVING)
-
-
-# --- For the clock
-
-
-def test_open_breaches_have_their_last_day(breach, give, cmv, person):
-    later = give(NoticeKind.BREACH, sent=date(2026, 11, 3), against="krokom", received_on=date(2026, 11, 5))
-    give(NoticeKind.INFORMATION)
-    first, second = open_breaches([cmv.cooperation])
-    assert (first.party, first.demanded_on, first.last_day, first.mended_on) == (
-        "Åre kommun", date(2026, 11, 2), date(2026, 11, 16), None,
-    )  # fmt: skip
-    assert (second.demanded_on, second.last_day) == (date(2026, 11, 5), date(2026, 11, 19))
-    assert first.address == breach.get_absolute_url()
-    change_notice(notice=later, closed_on=date(2026, 11, 25), by=person("sam"))
-    assert [row.party for row in open_breaches([cmv.cooperation])] == ["Åre kommun"]
-    assert open_breaches([]) == []

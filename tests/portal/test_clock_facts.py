@@ -16,6 +16,7 @@ from agreements.models import (
     Cooperation,
     Decision,
     DecisionStep,
+    LocalAgreement,
     Meeting,
     Organisation,
     PartyNotice,
@@ -72,6 +73,31 @@ def test_a_party_that_has_said_that_it_leaves_has_done_so_and_no_other(person):
     told = {duty.party: duty.shown_by for duty in found if duty.state is State.DONE}
     assert told == {"Bergs kommun": "Meddelat 2 maj 2027"}
     assert of_kind(duties("norrsken", 2026), DutyKind.PARTY_NOTICE)[0].shown_by == ""
+
+
+def test_what_was_taken_back_is_no_duty(person):
+    berg = Organisation.objects.get(slug="berg")
+    closed = {"closed_on": date(2026, 11, 20)}
+    notice(person, "breach", "are", date(2026, 11, 1), against=berg, **closed)
+    notice(person, "withdrawal", "berg", date(2026, 6, 30), slug="norrsken-2023", **closed)
+    assert of_kind(duties("cmv", 2026), DutyKind.BREACH) == []
+    left = [duty for duty in of_kind(duties("norrsken", 2026), DutyKind.PARTY_NOTICE) if duty.fact]
+    assert left == []
+
+
+def test_local_agreements_are_followed_up_when_every_one_of_them_is():
+    first, *others = LocalAgreement.objects.filter(agreement__slug="dalarna-2024")
+    for local in others:
+        local.followups.create(year=2026, done_on=date(2026, 11, 2), names_nobody=True)
+    draft = first.followups.create(year=2026)
+    [duty] = of_kind(duties("dalarna", 2026), DutyKind.LOCAL_FOLLOWUP)
+    assert duty.state is not State.DONE
+    draft.done_on, draft.names_nobody = date(2026, 11, 9), True
+    draft.save()
+    [duty] = of_kind(duties("dalarna", 2026), DutyKind.LOCAL_FOLLOWUP)
+    assert duty.state is State.DONE
+    assert duty.shown_by == "Alla 15 uppföljda 9 november 2026"
+    assert of_kind(duties("dalarna", 2027), DutyKind.LOCAL_FOLLOWUP)[0].state is not State.DONE
 
 
 def test_what_a_municipality_answered_is_its_own_bodys_decision():
