@@ -182,7 +182,7 @@ class Facts:
                 self._done(cooperation, year, DutyKind.LOCAL_FOLLOWUP, fact)
 
     def _notices(self) -> None:
-        """Demands to mend a breach, and that a party leaves (19, 22; Norrsken 17). Not what was taken back."""
+        """Demands to mend a breach, and that a party leaves (19, 22, Norrsken 17), unless taken back."""
         notices = (
             PartyNotice.objects.filter(
                 agreement__cooperation__in=self._slugs, kind__in=(NoticeKind.BREACH, NoticeKind.WITHDRAWAL)
