@@ -40,6 +40,12 @@ def test_the_participants_are_the_printed_ones(show, adopted):
     assert "Personal från Berg, ur Verksamhetsberättelse 2025, fastställd 12 mars 2026." in text
 
 
+def test_the_latest_adopted_report_counts_while_the_next_is_read(show, adopted, reviewed):
+    adopted(2024)
+    reviewed(2025)
+    assert "Deltagare i utbildningar 2024" in show()
+
+
 def test_no_case_is_told_and_no_figure_is_read(show, adopted, monkeypatch):
     adopted(2025)
     assert "Stödsamtal" not in show()

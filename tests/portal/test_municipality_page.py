@@ -6,8 +6,18 @@ import pytest
 from page_tools import queries_of, stop_clock
 from reading import text_of
 
-from agreements.models import Agreement, Body, DecisionStep, Membership, Organisation, Party, Signature
+from agreements.models import (
+    Agreement,
+    Body,
+    DecisionStep,
+    Membership,
+    Organisation,
+    Party,
+    RoleAssignment,
+    Signature,
+)
 from cmv_portal.january.issuing import issue_charge, issue_credit
+from cmv_portal.roles import Role
 from costs.actions.basis import decide_budget
 from costs.actions.charges import attest, make_draft, register_charge
 from costs.models import Charge, Document
@@ -331,6 +341,19 @@ def test_the_start_page_and_the_cooperations_page_lead_to_our_own(signed_in):
         assert "Vår kommun" in html
         assert 'href="/samverkan/cmv/bracke/"' not in html
     assert "Vår kommun" not in signed_in("sam").get("/").content.decode()
+
+
+def test_our_own_page_is_where_we_speak_for_it(signed_in, person, cmv):
+    """Sam reads of every cooperation, but speaks for Berg in one."""
+    RoleAssignment.objects.create(
+        user=person("sam"),
+        role=Role.STEERING_MEMBER,
+        cooperation=cmv.cooperation,
+        organisation=Organisation.objects.get(slug="berg"),
+    )
+    html = signed_in("sam").get("/").content.decode()
+    assert 'href="/samverkan/cmv/berg/"' in html
+    assert 'href="/samverkan/norrsken/berg/"' not in html
 
 
 def test_the_agreements_parties_lead_to_their_pages(signed_in):
