@@ -14,7 +14,7 @@ def happen() -> None:
     from cmv_portal.january.issuing import issue_charge, issue_credit
     from cmv_portal.models import User
     from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge, register_payment
-    from costs.models import Charge, Document
+    from costs.models import Charge, Document, StateGrant
 
     cmv = Agreement.objects.get(slug="cmv-2025")
     alex, robin = User.objects.get(username="alex"), User.objects.get(username="robin")
@@ -35,6 +35,9 @@ def happen() -> None:
         agreement=cmv, year=2026, kind=Charge.Kind.QUALITY_REVIEW, by=alex, amount=150_000
     )
     make_draft(charge=review, by=alex)
+    StateGrant.objects.create(
+        agreement=cmv, year=2029, label="Exempelbidrag", amount=100_000, decision="Exempel", is_example=True
+    )
     tell_each_other(cmv)
     look_back()
 
