@@ -2,11 +2,13 @@
 
 from agreements.swedish import iso, long_date, number
 from cmv_portal.packs import tables
-from cmv_portal.packs.matter import Matter, TermLine
+from cmv_portal.packs.consequences import after_of, signed
+from cmv_portal.packs.matter import Alternative, Matter, TermLine
 from cmv_portal.packs.paper import Column, Paper, Section, Table
 from costs.budget import BudgetTotal
 from costs.calculation import Calculation
 
+ALTERNATIVE = "Alternativet"
 APPENDIX = "Avtalets villkor"
 
 
@@ -25,6 +27,7 @@ def terms_paper(matter: Matter) -> Paper:
             *_clauses(matter),
             *_money(matter),
             *_questions(matter),
+            *_alternative(matter.alternative),
         ),
         draft=matter.draft,
         fictitious=matter.fictitious,
@@ -88,6 +91,25 @@ def _questions(matter: Matter) -> list[Section]:
         for question in matter.questions
     )
     return [Section("Öppna frågor i avtalet", table=Table("Frågor som väntar på svar", columns, rows))]
+
+
+def _alternative(alternative: Alternative | None) -> list[Section]:
+    """A scenario's years, and how they differ from the agreement in force; it is no part of the proposal."""
+    if alternative is None:
+        return []
+    told = (
+        f"{ALTERNATIVE} ”{alternative.name}” är räknat på samma sätt men ingår inte i förslaget.",
+        *((alternative.note,) if alternative.note else ()),
+    )
+    amounts = tables.years_of(alternative.years, "Kronor i alternativet", tables.after_sum, after_of)
+    differences = tables.years_of(
+        alternative.years,
+        "Skillnad mot avtalet nu, kronor",
+        lambda year: signed(year.sums.difference),
+        lambda party: signed(party.amounts.difference),
+    )
+    heading = f"{ALTERNATIVE}: {alternative.name}"
+    return [Section(heading, told, alternative.told, amounts), Section("", table=differences)]
 
 
 def _money(matter: Matter) -> list[Section]:

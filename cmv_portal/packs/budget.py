@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from agreements.effect_kinds import EffectKind
@@ -52,6 +53,7 @@ def recommendation_of_budget(budget: Budget | None) -> Recommendation | None:
 def budget_matter(agreement: Agreement, year: int, today: date) -> Matter:
     """All that the pack of a year's budget tells."""
     first_day = date(year, 1, 1)
+    prefetch_related_objects([agreement], "terms")
     budget = budget_of(agreement, year)
     is_proposed = budget is not None and budget.status == Budget.Status.PROPOSAL
     consequences, reason = _consequences(agreement, year, budget if is_proposed else None)

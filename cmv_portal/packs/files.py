@@ -39,11 +39,12 @@ class PackFile:
 
 @dataclass(frozen=True)
 class Pack:
-    """A matter, the edition its kronor are shared by, and the stem of its files' names."""
+    """A matter, its edition, the stem of its files' names, and the scenario that goes with it."""
 
     matter: Matter
     agreement: Agreement
     stem: str
+    scenario: int | None = None
 
     @property
     def memo(self) -> Paper:

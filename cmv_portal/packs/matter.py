@@ -5,6 +5,7 @@ from datetime import date
 
 from agreements.swedish import count_word, join_names
 from cmv_portal.packs.consequences import Consequences
+from costs.comparison import YearPair
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,16 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """A kept scenario that goes with the pack: its years beside the agreement in force."""
+
+    name: str
+    note: str
+    told: tuple[str, ...]
+    years: tuple[YearPair, ...]
+
+
+@dataclass(frozen=True)
 class Matter:
     """All that a pack tells. `budget_year` is set where the matter is a budget and not a revision."""
 
@@ -106,6 +117,7 @@ class Matter:
     is_proposed: bool = False
     invoicing_month: str = ""
     recommendation: Recommendation | None = None
+    alternative: Alternative | None = None
     draft: bool = False
     fictitious: bool = False
 

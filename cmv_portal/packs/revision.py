@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from agreements.models import Agreement, Cooperation, DecisionStep, Document
 from agreements.queries import parties_on, terms_of
 from agreements.swedish import long_date
@@ -19,6 +21,7 @@ PAPERS = (Document.Kind.AGREEMENT, Document.Kind.APPENDIX, Document.Kind.BACKGRO
 def revision_matter(agreement: Agreement, today: date) -> Matter:
     """All that the pack of a revision tells; the same number of queries for few parties and many."""
     before, start = agreement.predecessor, agreement.starts_on or date(agreement.year, 1, 1)
+    prefetch_related_objects([edition for edition in (agreement, before) if edition], "terms")
     step = _recommendation_step(agreement)
     office = office_of(agreement, today, step)
     clauses = _clauses(agreement)
@@ -80,8 +83,8 @@ def term_lines(before: Agreement | None, after: Agreement, on: date) -> tuple[Te
 
 def _later_rows(agreement: Agreement, on: date) -> dict[tuple[TermKind, date], TermRow]:
     """The terms that begin after the day, by kind and first day."""
-    rows = [term.row for term in agreement.terms.order_by("valid_from", "kind")]
-    return {(row.kind, row.valid_from): row for row in rows if row.valid_from and row.valid_from > on}
+    rows = [row for term in agreement.terms.all() if (row := term.row).valid_from and row.valid_from > on]
+    return {(row.kind, row.valid_from): row for row in sorted(rows, key=lambda row: row.valid_from)}
 
 
 def _term_line(before: TermRow | None, after: TermRow | None) -> TermLine:

@@ -1,5 +1,7 @@
 """The tables of a pack: kronor per party, year by year, and what a revision changes. Pure."""
 
+from collections.abc import Callable
+
 from agreements.swedish import number
 from cmv_portal.packs.consequences import Consequences, after_of, bare_kronor, before_of, signed
 from cmv_portal.packs.matter import ClauseText, TermLine
@@ -61,15 +63,33 @@ def later_years(consequences: Consequences, word: str) -> Table:
 
 def per_inhabitant(consequences: Consequences, word: str) -> Table:
     """Kronor and öre per inhabitant, year by year."""
-    years = consequences.years
+    return years_of(
+        consequences.years,
+        "Kronor per invånare med förslaget",
+        lambda year: bare_kronor(year.sums.after_per_inhabitant),
+        lambda party: bare_kronor(party.amounts.after_per_inhabitant),
+        word,
+    )
+
+
+def after_sum(year: YearPair) -> str:
+    """What all pay in a year with the proposal; a dash where it is not known."""
+    return "–" if year.sums.after is None else number(year.sums.after)
+
+
+def years_of(
+    years: tuple[YearPair, ...],
+    caption: str,
+    of_all: Callable[[YearPair], str],
+    of_party: Callable[[PartyPair], str],
+    word: str = "part",
+) -> Table:
+    """One text a party and year, the parties in the years' own order, and one for them all."""
     columns = (Column(word.capitalize()), *(Column(str(year.year), True) for year in years))
     names = {party.slug: party.name for year in years for party in year.parties}
-    by_year = [{party.slug: party.amounts.after_per_inhabitant for party in year.parties} for year in years]
-    rows = tuple(
-        (name, *(bare_kronor(found.get(slug, "")) for found in by_year)) for slug, name in names.items()
-    )
-    sums = ("Alla", *(bare_kronor(year.sums.after_per_inhabitant) for year in years))
-    return Table("Kronor per invånare med förslaget", columns, rows, sums)
+    found = [{party.slug: of_party(party) for party in year.parties} for year in years]
+    rows = tuple((name, *(texts.get(slug, "–") for texts in found)) for slug, name in names.items())
+    return Table(caption, columns, rows, ("Alla", *(of_all(year) for year in years)))
 
 
 def changed_terms(lines: tuple[TermLine, ...]) -> Table:

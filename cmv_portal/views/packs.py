@@ -1,5 +1,7 @@
 """Decision packs: what is in them, as a page, and their files; from a revision or from a year's budget."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,13 +10,16 @@ from django.utils import timezone
 from agreements.access import get_agreement, get_cooperation, may, require
 from agreements.models import Agreement
 from agreements.queries import edition_on
+from cmv_portal.packs.alternative import alternative_of
 from cmv_portal.packs.budget import budget_matter
 from cmv_portal.packs.files import Pack, PackFile
 from cmv_portal.packs.revision import revision_matter
 from cmv_portal.roles import Right
+from costs.access import get_scenario, scenarios
 from costs.models import Charge
 from costs.queries.distribution import YEARS
 
+SCENARIO = "scenario"
 SUFFIXES = ("docx", "pdf")
 
 
@@ -22,11 +27,11 @@ def agreement_pack(request, slug):
     found = _revision(request.user, slug)
     trail = [("Avtal", reverse("agreements")), (found.title, found.get_absolute_url())]
     address = reverse("agreement_pack", args=[slug])
-    return _page(request, _revision_pack(found), address, trail, "agreements")
+    return _page(request, _with_alternative(request, _revision_pack(found)), address, trail, "agreements")
 
 
 def agreement_pack_file(request, slug, name):
-    return _file(_revision_pack(_revision(request.user, slug)), name)
+    return _file(_with_alternative(request, _revision_pack(_revision(request.user, slug))), name)
 
 
 def agreement_extract(request, slug, organisation, suffix):
@@ -34,7 +39,7 @@ def agreement_extract(request, slug, organisation, suffix):
 
 
 def budget_pack(request, slug, year):
-    pack = _budget_pack(request.user, slug, year)
+    pack = _with_alternative(request, _budget_pack(request.user, slug, year))
     cooperation = pack.agreement.cooperation
     trail = [
         ("Kostnader", reverse("costs")),
@@ -44,7 +49,7 @@ def budget_pack(request, slug, year):
 
 
 def budget_pack_file(request, slug, year, name):
-    return _file(_budget_pack(request.user, slug, year), name)
+    return _file(_with_alternative(request, _budget_pack(request.user, slug, year)), name)
 
 
 def budget_extract(request, slug, year, organisation, suffix):
@@ -81,6 +86,16 @@ def _budget_pack(user, slug: str, year: int) -> Pack:
     return Pack(budget_matter(agreement, year, today), agreement, f"{slug}-budget-{year}")
 
 
+def _with_alternative(request, pack: Pack) -> Pack:
+    """The pack with the scenario that is asked for, where the person may open it."""
+    asked = request.GET.get(SCENARIO, "")
+    if not asked:
+        return pack
+    require(asked.isascii() and asked.isdecimal())
+    row = get_scenario(request.user, pack.agreement.cooperation.slug, int(asked))
+    return replace(pack, matter=replace(pack.matter, alternative=alternative_of(row)), scenario=row.pk)
+
+
 # --- What is sent
 
 
@@ -93,6 +108,8 @@ def _page(request, pack: Pack, address: str, trail, nav: str) -> HttpResponse:
         "matter": pack.matter,
         "memo": pack.memo,
         "address": address,
+        "query": f"?{SCENARIO}={pack.scenario}" if pack.scenario else "",
+        "scenarios": scenarios(request.user).filter(cooperation=pack.agreement.cooperation_id),
     }
     return render(request, "portal/pack/pack.html", context)
 

@@ -47,7 +47,7 @@ ACCOUNT_PAGES = [
     "/finns-inte/",
 ]
 VOID = {"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "line"}
-FILES = (".pdf", ".zip", ".xlsx", ".csv", ".json", ".xml")
+FILES = (".pdf", ".docx", ".zip", ".xlsx", ".csv", ".json", ".xml")
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,21 @@ LINES = (
 SUBMITTED = date(2026, 10, 1)
 
 
-def revision(*, submitted: bool = True, purpose: str = PURPOSE, budget: bool = True) -> Agreement:
-    """The 2027 edition: a new budget, uplift 3,5 % instead of 3, one clause in other words."""
+def revision(
+    *, submitted: bool = True, purpose: str = PURPOSE, budget: bool = True, year: int = 2027
+) -> Agreement:
+    """The edition of a year: a new budget, uplift 3,5 % instead of 3, one clause in other words, one new."""
     before = Agreement.objects.get(slug="cmv-2025")
     status = Agreement.Status.PROPOSAL if submitted else Agreement.Status.DRAFT
     made = Agreement.objects.create(
         cooperation=before.cooperation,
-        slug="cmv-2027",
-        title="Samarbetsavtal Centrum mot våld 2027",
-        year=2027,
+        slug=f"cmv-{year}",
+        title=f"Samarbetsavtal Centrum mot våld {year}",
+        year=year,
         predecessor=before,
         status=status,
         evidence=Agreement.Evidence.PORTAL,
-        starts_on=date(2027, 1, 1),
+        starts_on=date(year, 1, 1),
         source="Revidering i portalen",
         purpose=purpose,
         revision=7,
@@ -56,7 +58,7 @@ def revision(*, submitted: bool = True, purpose: str = PURPOSE, budget: bool = T
         agreement=made, position=2, clause="10.3", heading="Nätverk", after="CMV samordnar nätverken."
     )
     if budget:
-        add_budget(made, 2027)
+        add_budget(made, year)
     _steps(made)
     return made
 
