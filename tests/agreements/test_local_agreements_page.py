@@ -87,6 +87,15 @@ def test_it_is_the_agreements_term_that_gives_the_pages(signed_in):
     assert "Inga lokala överenskommelser är upplagda" in told
 
 
+def test_the_agreements_page_leads_there_and_another_agreements_does_not(signed_in):
+    told = text_of(signed_in("ronja").get(reverse("agreement", args=["dalarna-2024"])))
+    assert "Lokala överenskommelser läge och uppföljning" in told
+    assert "Meddelanden vad parterna har sagt varandra" in told
+    told = text_of(signed_in("sam").get(reverse("agreement", args=["cmv-2025"])))
+    assert "Meddelanden vad parterna har sagt varandra" in told
+    assert "läge och uppföljning" not in told
+
+
 @pytest.mark.parametrize("username", ["kim", "charlie", "mika", "alex", "vide"])
 def test_other_cooperations_people_find_nothing(username, signed_in):
     assert signed_in(username).get(address()).status_code == 404
@@ -151,7 +160,11 @@ def test_a_colleagues_state_is_not_overwritten(falun, signed_in):
 def test_a_draft_is_the_writers_own_until_it_is_done(signed_in, page):
     where = address("local_followup", organisation="falun", year=2026)
     client = signed_in("ronja")
-    client.post(where, answers(done_on="", names_nobody=""))
+    client.post(where, answers(done_on="", names_nobody="", activities="En första tanke."))
+    version = LocalFollowUp.objects.get().history.first().pk
+    client.post(where, answers(done_on="", names_nobody="", version=version))
+    assert "En första tanke." in page("ronja", "local_agreement", organisation="falun")
+    assert "En första tanke." not in page("admin", "local_agreement", organisation="falun")
     assert "Gemensam utbildning." in page("ronja", "local_agreement", organisation="falun")
     assert "Gemensam utbildning." in page("sam", "local_agreement", organisation="falun")
     told = page("admin", "local_agreement", organisation="falun")
