@@ -235,10 +235,12 @@ def _withdrawal(given: Given, terms: Terms, term: AgreementTerm, today: date) ->
 
 def _leaves(given: Given, clause: str) -> Iterable[Line]:
     if given.leaves:
-        text = f"{given.sender} betalar ingen del av kostnaden efter {_day(given.leaves)}."
+        # The key is that of the parties on the first of January: a year that has begun is shared as it was.
+        text = f"{given.sender} är inte med i fördelningen från och med {given.leaves.year + 1}."
         yield Line(text, clause, "done", "registrerat", given.leaves)
     else:
-        yield Line("Utträdet registreras, och kostnaden fördelas på de andra.", clause, "none", OPEN)
+        text = "Utträdet registreras, och kostnaden fördelas från nästa årsskifte på de andra."
+        yield Line(text, clause, "none", OPEN)
 
 
 def _costs_of_leaving(terms: Terms) -> Iterable[Line]:

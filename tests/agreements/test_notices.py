@@ -230,6 +230,12 @@ def test_a_term_that_is_not_prolonged_has_no_later_end():
     assert found.reason.startswith("kan inte beräknas: sista dag för uppsägning har passerat")
 
 
+def test_a_registered_leaving_changes_the_years_that_have_not_begun():
+    for last, year in ((date(2026, 12, 31), 2027), (date(2026, 11, 30), 2027)):
+        lines = texts(given(NoticeKind.WITHDRAWAL, leaves=last))
+        assert (f"Berg är inte med i fördelningen från och med {year}.", "done", "registrerat") in lines
+
+
 def test_without_a_notice_period_it_cannot_be_computed():
     assert departure(given(NoticeKind.WITHDRAWAL), NOTHING, NO_END).reason.startswith("kan inte beräknas")
 

@@ -229,7 +229,7 @@ def test_a_withdrawal_in_norrsken_is_registered_with_one_button(given, signed_in
     assert "Registrera att Berg lämnar" in told
     assert "Registrera att Berg lämnar" not in read(signed_in, "kim", notice)
     told = text_of(client.post(address("notice_register", "norrsken-2023", pk=notice.pk), follow=True))
-    assert "Bergs kommun betalar ingen del av kostnaden efter 31 december 2026." in told
+    assert "Bergs kommun är inte med i fördelningen från och med 2027." in told
     assert Party.objects.get(agreement__slug="norrsken-2023", organisation__slug="berg").valid_until == date(
         2026, 12, 31
     )
