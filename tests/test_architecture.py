@@ -35,6 +35,7 @@ PURE = {
     "agreements.term_kinds",
     "agreements.term_values",
     "agreements.terms",
+    "cmv_portal.municipality.wording",
     "cmv_portal.packs.appendix",
     "cmv_portal.packs.consequences",
     "cmv_portal.packs.extract",

@@ -63,6 +63,7 @@ class BudgetPage:
     ended: tuple[EndedYear, ...]
     history: list[HistoryLine]
     edits: bool
+    prepares: bool
     invoices: bool
     next_year: int
     last_year: int
@@ -132,16 +133,17 @@ def budget_page(cooperation: Cooperation, user, today: date) -> BudgetPage:
         ),
         history=history_of(*budgets, *lines, *outcomes, *grants),
         edits=may(user, Right.EDIT_COST_BASIS, cooperation.pk),
+        prepares=may(user, Right.PREPARE_AGREEMENTS, cooperation.pk),
         invoices=may(user, Right.RUN_INVOICING, cooperation.pk),
         next_year=today.year + 1,
         year_to_register=_first_not_issued(cooperation, today.year + 1),
         last_year=today.year - 1,
         last_year_had_cost=today.year - 1 in years,
-        deficit_clause=_deficit_clause(cooperation, today),
+        deficit_clause=deficit_clause(cooperation, today),
     )
 
 
-def _deficit_clause(cooperation: Cooperation, today: date) -> str:
+def deficit_clause(cooperation: Cooperation, today: date) -> str:
     """The clause that shares a deficit between the parties; empty where the agreement has none."""
     agreement = edition_or_proposal(cooperation, date(today.year, 1, 1))
     return regulated_kinds(agreement, today.year).get(Charge.Kind.DEFICIT, "") if agreement else ""

@@ -15,7 +15,8 @@ from costs.apportionment import AllocationError, Basis
 from costs.budget import BudgetError, BudgetTotal, budget_total
 from costs.calculation import BudgetBasis, Calculation, PopulationBasis, thawed
 from costs.models import Budget, Charge
-from costs.queries.calculations import CostError, SelfTest, calculation_of, self_test
+from costs.queries.calculations import CostError, calculation_of
+from costs.queries.self_test import SelfTest, self_test
 
 # What stops a distribution: each one's message is a line of Swedish.
 NOT_POSSIBLE = (AgreementNotFound, CostError, AllocationError, BudgetError)

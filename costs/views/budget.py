@@ -12,7 +12,7 @@ from agreements.swedish import kr
 from cmv_portal.roles import Right
 from costs.actions.basis import decide_budget, register_outcome
 from costs.forms.basis import BudgetForm, OutcomeForm
-from costs.queries.budgets import budget_page, overhead_text, suggested_lines, total_of
+from costs.queries.budgets import budget_page, deficit_clause, overhead_text, suggested_lines, total_of
 from costs.queries.distribution import YEARS, open_cost_questions
 from costs.refusals import REFUSALS, refused
 
@@ -73,7 +73,13 @@ def outcome_new(request, slug):
         else:
             messages.success(request, _outcome_told(outcome))
             return redirect("budget", slug)
-    context = {"nav": "costs", "cooperation": cooperation, "form": form, "trail": trail(cooperation)}
+    context = {
+        "nav": "costs",
+        "cooperation": cooperation,
+        "form": form,
+        "deficit_clause": deficit_clause(cooperation, timezone.localdate()),
+        "trail": trail(cooperation),
+    }
     return render(request, "costs/budget/outcome_new.html", context)
 
 

@@ -10,7 +10,8 @@ from django.db.models import Sum
 from agreements.models import Party, Term
 from agreements.queries import find_agreement
 from costs.models import AllocationKey, Budget, PopulationTable
-from costs.queries.calculations import calculation_of, self_test
+from costs.queries.calculations import calculation_of
+from costs.queries.self_test import self_test
 
 CMV_2025 = {
     "ragunda": (5135, "3,876", 183907),

@@ -9,8 +9,9 @@ from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import ActionRefused, attest, make_draft, open_fixed_cost
 from costs.actions.grants import change_grant, register_grant, remove_grant
 from costs.models import StateGrant
-from costs.queries.calculations import calculation_of, self_test
+from costs.queries.calculations import calculation_of
 from costs.queries.distribution import NOT_POSSIBLE
+from costs.queries.self_test import self_test
 
 # 2 545 720 kr less 500 000 kr by the exact share of 243 334 inhabitants, each amount rounded by itself.
 AFTER_HALF_A_MILLION = {

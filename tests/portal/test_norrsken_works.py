@@ -131,6 +131,10 @@ def test_the_budget_page_speaks_of_no_clause_that_norrsken_lacks(register, show)
     text = show("/kostnader/norrsken/budget/")
     assert "11.3" not in text
     assert "Registrera utfall" not in text
+    text = show("/kostnader/norrsken/utfall/ny/")
+    assert "11.3" not in text.split("Bokslutet fastställt")[0]
+    assert "Avtalet säger inte vad som händer med ett överskott eller ett underskott." in text
+    assert "(punkt 11.3)" in show("/kostnader/cmv/utfall/ny/")
 
 
 def test_the_whole_way_to_issued_invoices(register, signed_in, quick_pdf):
