@@ -71,7 +71,9 @@ def _change(line: TermLine) -> str:
         return "oförändrat"
     if not line.before:
         return "nytt"
-    return f"utgår, var {line.before}" if not line.after else f"ändrat, var {line.before}"
+    if line.before == line.after:
+        return f"flyttat från {tables.clause_text(line.clause_before)}"
+    return f"ändrat, var {line.before}" if line.after else f"utgår, var {line.before}"
 
 
 def _clauses(matter: Matter) -> list[Section]:

@@ -20,7 +20,7 @@ class TermLine:
 
     @property
     def is_changed(self) -> bool:
-        return self.before != self.after
+        return (self.before, self.clause_before) != (self.after, self.clause_after)
 
 
 @dataclass(frozen=True)

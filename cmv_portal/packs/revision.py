@@ -1,6 +1,7 @@
 """From a revision's rows to its matter: terms, clauses, kronor, questions, as they stand today."""
 
 from datetime import date
+from itertools import takewhile
 
 from django.db.models import prefetch_related_objects
 
@@ -13,6 +14,7 @@ from cmv_portal.packs.matter import ClauseText, Matter, Question, TermLine
 from cmv_portal.packs.office import office_of, party_lines, recommendation_of
 from costs.comparison import Side, beside
 from costs.queries.calculations import calculation_of
+from costs.queries.comparison import compare
 from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE
 
 PAPERS = (Document.Kind.AGREEMENT, Document.Kind.APPENDIX, Document.Kind.BACKGROUND)
@@ -139,16 +141,16 @@ def _documents(agreement: Agreement) -> tuple[str, ...]:
 
 def _consequences(agreement: Agreement, first: int) -> tuple[Consequences | None, str]:
     """Five years with the revision beside the edition before, or why there are none."""
-    years = []
-    for year in range(first, first + FORECAST_YEARS):
-        after = side_of(agreement, year)
-        if after.calculation is None:
-            if not years:
-                return None, after.reason
-            break
-        before = side_of(agreement.predecessor, year) if agreement.predecessor else Side(None)
-        years.append(beside(year, before, after))
-    return Consequences(tuple(years), "Avtalet nu", "Förslaget", "samma år enligt avtalet nu"), ""
+    asked, before = range(first, first + FORECAST_YEARS), agreement.predecessor
+    years = (
+        compare(before, agreement, asked).years
+        if before
+        else tuple(beside(year, Side(None), side_of(agreement, year)) for year in asked)
+    )
+    known = tuple(takewhile(lambda year: year.after.calculation is not None, years))
+    if not known:
+        return None, years[0].after.reason
+    return Consequences(known, "Avtalet nu", "Förslaget", "samma år enligt avtalet nu"), ""
 
 
 def side_of(agreement: Agreement, year: int) -> Side:

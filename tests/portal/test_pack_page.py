@@ -138,6 +138,16 @@ def test_no_extract_before_the_decision_nor_for_who_is_no_party(signed_in, cmv):
     assert sam.get(extract.replace("docx", "xlsx")).status_code == 404
 
 
+def test_the_revisions_page_leads_to_its_pack_for_who_may_have_it(signed_in, cmv):
+    revision = pack_sample.revision(submitted=False)
+    page = reverse("revision", args=[revision.slug])
+    assert address() in signed_in("sam").get(page).content.decode()
+    revision.status, revision.submitted_on = Agreement.Status.PROPOSAL, pack_sample.SUBMITTED
+    revision.save()
+    assert address() in signed_in("kim").get(page).content.decode()
+    assert address() not in signed_in("admin").get(page).content.decode()
+
+
 # --- A budget
 
 
@@ -145,6 +155,14 @@ def test_a_forecast_years_pack_is_for_who_prepares(signed_in, cmv):
     assert "Centrum mot våld: kostnad 2028" in text_of(signed_in("sam").get(BUDGET))
     for username in ("kim", "alex", "charlie", "admin"):
         assert signed_in(username).get(BUDGET).status_code == 404
+
+
+def test_the_budget_page_leads_to_the_packs_of_the_years_ahead(signed_in, issued):
+    issued(2027)
+    page = reverse("budget", args=["cmv"])
+    packs = re.findall(r"/kostnader/cmv/(\d+)/beslutsunderlag/", signed_in("sam").get(page).content.decode())
+    assert packs == ["2028", "2029", "2030", "2031"]
+    assert "beslutsunderlag" not in signed_in("alex").get(page).content.decode()
 
 
 @pytest.mark.parametrize("year", [1999, 2025, 2101])

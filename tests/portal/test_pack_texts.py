@@ -145,6 +145,15 @@ def test_a_term_taken_away_and_one_that_comes_later_are_told(cmv):
     assert values["Uppräkning från 1 januari 2029"] == "nytt"
 
 
+def test_a_term_that_only_moves_to_another_clause_is_a_change(cmv):
+    revision = pack_sample.revision()
+    revision.terms.filter(kind="notice_months").update(clause="21")
+    rows = [tuple(map(plain, row)) for row in section(of(revision), "Ändrade punkter").table.rows]
+    assert ("Uppsägningstid", "12 månader (punkt 22)", "12 månader (punkt 21)") in rows
+    table = section(terms_paper(revision_matter(revision, TODAY)), "Villkor").table
+    assert plain(next(row[3] for row in table.rows if row[0] == "Uppsägningstid")) == "flyttat från punkt 22"
+
+
 def test_a_revision_that_changes_nothing_says_so(cmv):
     revision = pack_sample.revision()
     revision.clause_changes.all().delete()
@@ -252,7 +261,7 @@ def test_a_revision_without_a_budget_says_why_there_are_no_amounts(cmv):
     paper = of(pack_sample.revision(budget=False))
     assert len(paper.proposal.points) == 3
     assert section(paper, "Ekonomiska konsekvenser").paragraphs == (
-        "Ingen kostnad är registrerad för 2027 i Samarbetsavtal Centrum mot våld 2027.",
+        "Ingen kostnad är registrerad för 2027.",
     )
 
 
