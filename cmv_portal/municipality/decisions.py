@@ -47,9 +47,16 @@ def decisions_of(
     rounds: dict[int, DecisionStep] = {}
     for step in steps.prefetch_related("agreement__terms").order_by("-agreement__year", "round"):
         rounds[step.agreement_id] = step
+    rounds = {pk: step for pk, step in rounds.items() if _still_counts(step)}
     if asked and asked.pk not in rounds:
         rounds[asked.pk] = DecisionStep(agreement=asked)
     return list(_lines(rounds.values(), signatures, today))
+
+
+def _still_counts(step: DecisionStep) -> bool:
+    """Of a revision that is written on again, or given up, only the party's own refusal is left to tell."""
+    ended = step.agreement.status in (Agreement.Status.DRAFT, Agreement.Status.DROPPED)
+    return not ended or step.outcome == Outcome.REFUSED
 
 
 def _lines(

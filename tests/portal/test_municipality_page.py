@@ -220,6 +220,20 @@ def test_only_the_latest_round_counts(show, cmv):
     assert "Sagt nej" not in text
 
 
+@pytest.mark.parametrize("status", [Agreement.Status.DRAFT, Agreement.Status.DROPPED])
+def test_a_round_that_has_ended_asks_for_nothing(status, show, cmv):
+    """A revision is written on again after somebody's no: only who said no is told of it."""
+    revision = Agreement.objects.create(
+        cooperation=cmv.cooperation, slug="cmv-2027", title="Avtal 2027", year=2027, status=status
+    )
+    decide(revision, "bracke", outcome="refused", decided_on=date(2026, 10, 1))
+    decide(revision, "berg", outcome="approved", decided_on=date(2026, 9, 30))
+    decide(revision, "are")
+    assert "Sagt nej till Avtal 2027 1 oktober 2026 nej" in show()
+    for organisation in ("berg", "are"):
+        assert "Avtal 2027" not in show(organisation=organisation)
+
+
 def test_an_answer_that_was_asked_for_by_a_day_is_late_after_it(show):
     proposal = Agreement.objects.get(slug="vasternorrland-2024")
     decide(proposal, "timra")
@@ -255,7 +269,7 @@ def test_trainings_come_from_the_adopted_report_alone(show, get, person):
     assert get("noa", "cmv", "bracke").context["page"].training is None
 
 
-def test_seats_of_today_are_told(show):
+def test_seats_of_today_are_told(show, get):
     body = Body.objects.get(slug="styrgrupp-cmv")
     bracke = Organisation.objects.get(slug="bracke")
     assert "Vem som företräder Bräcke i organen är inte registrerat." in show()
@@ -267,6 +281,7 @@ def test_seats_of_today_are_told(show):
     Membership.objects.create(body=norrsken, name="Annan Exempel", organisation=bracke)
     text = show()
     assert "Styrgrupp CMV, ledamot Kaj Exempel" in text
+    assert 'href="/organ/styrgrupp-cmv/"' in get("noa", "cmv", "bracke").content.decode()
     assert "Gammal Exempel" not in text
     assert "Annan Exempel" not in text
     assert "Annan Exempel" in show(slug="norrsken")
