@@ -85,7 +85,7 @@ def _questions(matter: Matter) -> list[Section]:
         return []
     columns = (
         Column("Fråga", width=55),
-        Column("Så är beloppen räknade", width=70),
+        Column("Läsning som används", width=70),
         Column("Svarar", width=40),
     )
     rows = tuple(

@@ -52,6 +52,7 @@ class PartyLine:
     name: str
     short_name: str
     is_principal: bool = False
+    is_municipality: bool = False
     body: str = ""
     meets_on: date | None = None
 
@@ -108,6 +109,7 @@ class Matter:
     purpose: str = ""
     predecessor: str = ""
     predecessor_since: date | None = None
+    replaces_proposal: bool = False
     joining: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
     consequences: Consequences | None = None
@@ -128,7 +130,7 @@ class Matter:
     @property
     def all_parties(self) -> str:
         """The parties in running text: "de åtta kommunerna", or "de tio parterna"."""
-        word = "kommunerna" if self.consequences and self.consequences.parties == "kommuner" else "parterna"
+        word = "kommunerna" if all(party.is_municipality for party in self.parties) else "parterna"
         return f"de {count_word(len(self.parties))} {word}" if len(self.parties) > 1 else word
 
     @property

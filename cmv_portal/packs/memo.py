@@ -136,10 +136,17 @@ def made_of(matter: Matter) -> str:
 def _revision_background(matter: Matter) -> list[str]:
     told = []
     if matter.predecessor:
-        since = f" gäller sedan den {long_date(matter.predecessor_since)}" if matter.predecessor_since else ""
-        told.append(f"”{matter.predecessor}”{since or ' är avtalet nu'}. {_extent(matter)}")
+        told.append(f"”{matter.predecessor}” {_standing_before(matter)}. {_extent(matter)}")
     told.append(f"Parter i det föreslagna avtalet är {matter.names}.{_coming_and_going(matter)}")
     return told
+
+
+def _standing_before(matter: Matter) -> str:
+    if matter.replaces_proposal:
+        return "är ett förslag som inte har börjat gälla"
+    if matter.predecessor_since:
+        return f"gäller sedan den {long_date(matter.predecessor_since)}"
+    return "är avtalet nu"
 
 
 def _extent(matter: Matter) -> str:
@@ -216,7 +223,8 @@ def _compared(found: Consequences) -> str:
     whole = Pair(before, after)
     if before == after:
         return f". Det är lika mycket som {beside}"
-    share = f" eller {whole.percent.lstrip('+−')}" if whole.percent else ""
+    percent = whole.percent.lstrip("+−")
+    share = f" eller {percent}" if percent.strip("0,%\N{NO-BREAK SPACE}") else ""
     more = "mer" if after > before else "mindre"
     return f". Det är {kr(abs(after - before))}{share} {more} än {beside}"
 
@@ -240,7 +248,9 @@ def _spread(year: YearPair, word: str) -> str:
 def _questions(matter: Matter) -> list[Section]:
     if not matter.questions:
         return []
-    told = "Här är avtalet oklart eller tyst. Bilaga 1 säger hur beloppen är räknade tills någon har svarat."
+    told = (
+        "Här är avtalet oklart eller tyst. Bilaga 1 säger vilken läsning som används tills någon har svarat."
+    )
     items = tuple(
         f"{question.title} ({tables.clause_text(question.clause)})" for question in matter.questions
     )

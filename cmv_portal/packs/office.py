@@ -80,6 +80,7 @@ def _party_line(party: Party, step: DecisionStep | None) -> PartyLine:
         name=party.organisation.name,
         short_name=party.organisation.short_name,
         is_principal=party.role == Party.Role.PRINCIPAL,
+        is_municipality=party.organisation.kind == Organisation.Kind.MUNICIPALITY,
         body=step.body_name if step else "",
         meets_on=step.planned_on if step and waits else None,
     )

@@ -44,6 +44,7 @@ def revision_matter(agreement: Agreement, today: date) -> Matter:
         purpose=agreement.purpose,
         predecessor=before.title if before else "",
         predecessor_since=before.starts_on if before else None,
+        replaces_proposal=bool(before) and before.status == Agreement.Status.PROPOSAL,
         joining=joining,
         leaving=leaving,
         consequences=consequences,
@@ -150,7 +151,8 @@ def _consequences(agreement: Agreement, first: int) -> tuple[Consequences | None
     known = tuple(takewhile(lambda year: year.after.calculation is not None, years))
     if not known:
         return None, years[0].after.reason
-    return Consequences(known, "Avtalet nu", "Förslaget", "samma år enligt avtalet nu"), ""
+    now = "Förra förslaget" if before and before.status == Agreement.Status.PROPOSAL else "Avtalet nu"
+    return Consequences(known, now, "Förslaget", f"samma år enligt {now.lower()}"), ""
 
 
 def side_of(agreement: Agreement, year: int) -> Side:

@@ -181,6 +181,22 @@ def test_a_lower_cost_is_told_as_less(cmv):
     )
 
 
+def test_a_krona_is_no_percentage(cmv):
+    revision = pack_sample.revision(budget=False)
+    pack_sample.add_budget(revision, 2027, lines=[("Personal", 4_618_095)])  # with 9 % overhead
+    text = plain(section(of(revision), "Ekonomiska konsekvenser").paragraphs[0])
+    assert text.startswith("Kostnaden 2027 är 5 033 724 kr. Det är 1 kr mer än avtalet nu")
+
+
+def test_a_revision_of_what_is_only_proposed_is_not_set_beside_an_agreement(cmv):
+    before = pack_sample.revision()
+    revision = pack_sample.revision(year=2029)
+    revision.predecessor = before
+    paper = of(revision)
+    assert "”Samarbetsavtal Centrum mot våld 2027” är ett förslag som inte har börjat gälla." in told(paper)
+    assert section(paper, "Ekonomiska konsekvenser").table.columns[1].label == "Förra förslaget"
+
+
 def test_a_party_that_leaves_and_one_that_joins(cmv):
     revision = pack_sample.revision()
     revision.parties.filter(organisation__slug="are").delete()
@@ -260,9 +276,7 @@ def test_the_agreements_files_stand_among_the_documents_and_reports_do_not(cmv):
 def test_a_revision_without_a_budget_says_why_there_are_no_amounts(cmv):
     paper = of(pack_sample.revision(budget=False))
     assert len(paper.proposal.points) == 3
-    assert section(paper, "Ekonomiska konsekvenser").paragraphs == (
-        "Ingen kostnad är registrerad för 2027.",
-    )
+    assert section(paper, "Ekonomiska konsekvenser").paragraphs == ("Ingen kostnad är registrerad för 2027.",)
 
 
 def test_a_proposal_without_a_political_group_is_written_to_the_parties(db):
@@ -271,6 +285,7 @@ def test_a_proposal_without_a_political_group_is_written_to_the_parties(db):
     assert paper.letterhead.recipient == ("Till parterna",)
     assert paper.proposal.lead == "Parterna föreslås besluta"
     assert paper.proposal.points[0].startswith("att godkänna ”")
+    assert "de åtta parterna" in paper.proposal.points[-1]  # seven municipalities and their association
     assert "Ändrade punkter" not in told(paper)
     table = section(paper, "Ekonomiska konsekvenser").table
     assert [column.label for column in table.columns] == ["Kommun", "Förslaget", "Kr per invånare"]
