@@ -5,7 +5,16 @@ from django.contrib.auth import get_user_model
 from simple_history.admin import SimpleHistoryAdmin
 
 from agreements.access import may_anywhere
-from agreements.models import Agreement, Cooperation, OpenQuestion, Organisation, Party, RoleAssignment, Term
+from agreements.models import (
+    Agreement,
+    Cooperation,
+    LocalAgreement,
+    OpenQuestion,
+    Organisation,
+    Party,
+    RoleAssignment,
+    Term,
+)
 from cmv_portal.roles import Right
 
 
@@ -107,3 +116,14 @@ class RoleAssignmentAdmin(AdministeredOnly, SimpleHistoryAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)
+
+
+@admin.register(LocalAgreement)
+class LocalAgreementAdmin(AdministeredOnly, SimpleHistoryAdmin):
+    """A row for each municipality; how far it has come is written on its own page."""
+
+    list_display = ("organisation", "agreement", "state", "decided_on")
+    list_filter = ("agreement", "state")
+    list_select_related = ("organisation", "agreement")
+    fields = ("agreement", "organisation")
+    autocomplete_fields = ("organisation",)

@@ -49,7 +49,7 @@ def media_root(settings, tmp_path):
 def person(db):
     """A demo person by user name: alex and robin (Östersund's officers), noa (Bräcke's officer), bo
     (Berg's, named for wear), kim (steering group, Berg), sam (strategist), mika (SocSam, Åre),
-    charlie (CMV's manager), admin."""
+    charlie (CMV's manager), ronja (steering group in Dalarna, Falun), admin."""
     from cmv_portal.models import User
 
     return lambda username: User.objects.get(username=username)
