@@ -82,6 +82,10 @@ class LocalFollowUpForm(RowForm):
             "done_on": "När en dag står här kan alla i samverkan läsa uppföljningen.",
         }
 
+    def __init__(self, data=None, *, instance, initial=None):
+        # Whoever saves has read the texts as they are now: the box is ticked anew each time.
+        super().__init__(data, instance=instance, initial={"names_nobody": False, **(initial or {})})
+
 
 class SelfAssessmentForm(RowForm):
     """The four phases, each with how far it has come."""

@@ -189,6 +189,17 @@ def test_it_is_not_done_before_somebody_answers_for_the_texts(signed_in):
     assert not LocalFollowUp.objects.exists()
 
 
+def test_each_saving_answers_for_the_texts_anew(signed_in):
+    where = address("local_followup", organisation="falun", year=2026)
+    client = signed_in("ronja")
+    client.post(where, answers())
+    assert client.get(where).context["form"]["names_nobody"].value() is False
+    data = answers(activities="Något nytt.", names_nobody="")
+    data["version"] = LocalFollowUp.objects.get().history.first().pk
+    assert "intyga att de inte rör enskilda" in text_of(client.post(where, data))
+    assert LocalFollowUp.objects.get().activities == "Gemensam utbildning."
+
+
 def test_the_page_warns_and_personal_numbers_are_refused(signed_in):
     where = address("local_followup", organisation="falun", year=2026)
     client = signed_in("ronja")
