@@ -26,6 +26,10 @@ class Line:
         return self.sign in ("soon", "late")
 
     @property
+    def is_refusal(self) -> bool:
+        return self.sign == "none"
+
+    @property
     def url(self) -> str:
         return self.agreement.get_absolute_url()
 

@@ -114,6 +114,8 @@ class MunicipalityPage:
         said = []
         if self.is_proposal:
             said.append("Det är ett förslag: inget avtal gäller än, och inget faktureras.")
+        if any(line.is_refusal and line.agreement == self.agreement for line in self.decided):
+            said.append(f"{self.name} har sagt nej. Beloppet är det som källan räknade med.")
         if granted := sum(amount for _, amount in now.shown.basis.grants):
             said.append(f"Statsbidrag på {kr(granted)} är avdragna.")
         if self.costs.rests_on_examples:

@@ -50,5 +50,5 @@ def test_the_other_cooperations_parties_are_one_sheet_too(address, print_page):
 def test_what_is_only_for_the_screen_is_not_printed(print_page):
     page, _ = print_page("principal_finance", "/samverkan/cmv/bracke/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("heading", name="Andra parter").is_visible()
+    assert not page.get_by_role("heading", name="Andra parter, och tänk om").is_visible()
     assert page.get_by_role("heading", name="År för år").is_visible()

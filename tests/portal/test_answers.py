@@ -112,7 +112,10 @@ def test_the_municipalitys_own_page_asks_for_the_answer(answer, show):
     assert "Ta ställning till Förslag till Resurscentrum mot våld 2024" in text
     assert "Svar begärt senast 31 december 2023 försenat" in text
     answer("timra", "approved")
+    answer("ange", "refused")
+    assert "Ånge har sagt nej." in show("/samverkan/vasternorrland/ange/")
     text = show(page)
+    assert "har sagt nej" not in text
     assert "Godkänt Förslag till Resurscentrum mot våld 2024 11 december 2023 klart" in text
     assert "Ta ställning" not in text
     assert "Ta ställning" not in show("/samverkan/vasternorrland/kommunforbundet-vasternorrland/")

@@ -245,6 +245,13 @@ def test_without_decisions_it_says_so(show):
     assert "Inga egna beslut är registrerade." in show()
 
 
+def test_the_what_if_is_for_those_who_see_costs(get):
+    assert 'href="/kostnader/cmv/tank-om/"' in get("kim", "cmv", "bracke").content.decode()
+    for username, slug in (("admin", "cmv"), ("sam", "dalarna")):
+        organisation = "bracke" if slug == "cmv" else "falun"
+        assert "tank-om" not in get(username, slug, organisation).content.decode()
+
+
 def test_what_an_invoice_needs_waits_until_it_is_filled_in(show):
     assert "Fyll i: e-fakturaadress" in show()
     bracke = Organisation.objects.get(slug="bracke")
