@@ -13,7 +13,7 @@ from django.db.models import F, Model, QuerySet
 
 from agreements.actions.decisions import mark_carried_out
 from agreements.effect_kinds import EffectKind
-from agreements.models import BodyRole, Cooperation, Decision, DecisionStep
+from agreements.models import Agreement, BodyRole, Cooperation, Decision, DecisionStep
 from agreements.refusals import Refused
 from cmv_portal.meetings import addresses, carrying
 from costs.models import Budget, YearOutcome
@@ -53,7 +53,9 @@ class Effect:
 
 def _budgets(cooperation: Cooperation) -> QuerySet[Budget]:
     return Budget.objects.filter(
-        agreement__cooperation=cooperation, agreement__status="adopted", status=Budget.Status.PROPOSAL
+        agreement__cooperation=cooperation,
+        agreement__status=Agreement.Status.ADOPTED,
+        status=Budget.Status.PROPOSAL,
     ).select_related("agreement__cooperation")
 
 
@@ -82,7 +84,8 @@ def _to_present(cooperation: Cooperation) -> QuerySet[AnnualReport]:
 
 def _steps(kind: DecisionStep.Kind) -> Callable[[Cooperation], QuerySet[DecisionStep]]:
     def rows(cooperation: Cooperation) -> QuerySet[DecisionStep]:
-        waiting = DecisionStep.objects.filter(kind=kind, outcome="", agreement__cooperation=cooperation)
+        submitted = {"agreement__cooperation": cooperation, "agreement__status": Agreement.Status.PROPOSAL}
+        waiting = DecisionStep.objects.filter(kind=kind, outcome="", round=F("agreement__round"), **submitted)
         return waiting.select_related("agreement__cooperation")
 
     return rows

@@ -14,7 +14,6 @@ from agreements.models import (
     Body,
     Cooperation,
     Decision,
-    DecisionStep,
     Meeting,
     Organisation,
 )
@@ -56,24 +55,6 @@ def mark_carried_out(*, decision: Decision, effect: str, target: int, by) -> Dec
     if decision.carried_out_at is not None:
         raise Refused("Beslutet är redan verkställt.")
     return rows.save(decision, by, effect=effect, target=target, carried_out_at=timezone.now())
-
-
-@transaction.atomic
-def answer_step(*, step: DecisionStep, decision: Decision, by) -> DecisionStep:
-    """What a common body answers in an edition's round, with its own decision as the source."""
-    step = rows.locked(step)
-    if step.outcome:
-        raise Refused("Steget är redan besvarat.")
-    is_refused = decision.outcome == Decision.Outcome.REFUSED
-    return rows.save(
-        step,
-        by,
-        outcome=DecisionStep.Outcome.REFUSED if is_refused else DecisionStep.Outcome.APPROVED,
-        decided_on=decision.item.meeting.day,
-        paragraph=decision.number,
-        body_name=step.body_name or decision.body.name,
-        decision=decision,
-    )
 
 
 # --- Anchoring

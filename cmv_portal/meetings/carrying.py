@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.actions import decisions
+from agreements.actions import rounds
 from agreements.models import Decision, DecisionStep
 from agreements.queries import AgreementNotFound, find_agreement, terms_of
 from agreements.refusals import Refused
@@ -116,4 +116,15 @@ def present_report(decision: Decision, report: AnnualReport, given: Given, by) -
 
 
 def answer_step(decision: Decision, step: DecisionStep, given: Given, by) -> None:
-    decisions.answer_step(step=step, decision=decision, by=by)
+    """What a common body answers in a revision's round; a no opens the matter for all again."""
+    is_refused = decision.outcome == Decision.Outcome.REFUSED
+    rounds.record_step(
+        agreement=step.agreement,
+        kind=step.kind,
+        organisation=None,
+        outcome=DecisionStep.Outcome.REFUSED if is_refused else DecisionStep.Outcome.APPROVED,
+        decided_on=decision.item.meeting.day,
+        paragraph=decision.number,
+        decision=decision,
+        by=by,
+    )
