@@ -213,8 +213,8 @@ def _waiting(matter: Matter, on: date) -> Iterator[Waiting]:
         step = matter.step(Kind.APPROVAL, who.key)
         if since and not step.is_approved:
             yield _for_decision(step, who, since, on)
-        elif step.decided_on and not step.has_minutes:
-            yield _for_minutes(step, who)
+        elif _lacks_minutes(step) and who not in matter.not_signed:
+            yield _for_minutes(step, who, on)
     for who in matter.not_signed:
         ready = signing_since(matter, who)
         if ready:
@@ -236,18 +236,26 @@ def _for_decision(step: Step, who: Who, since: date, on: date) -> Waiting:
     )
 
 
-def _for_minutes(step: Step, who: Who) -> Waiting:
+def _for_minutes(step: Step, who: Who, on: date) -> Waiting:
     assert step.decided_on
     title = f"{genitive(who.name)} protokoll är inte inlagt"
     text = f"Beslutet togs den {long_date(step.decided_on)}."
-    return Waiting(title, text, step.decided_on, who, "minutes", nudge=True, contact=step.contact)
+    late = on - step.decided_on > DATE_PATIENCE
+    return Waiting(title, text, step.decided_on, who, "minutes", late, step.contact)
 
 
 def _for_signature(matter: Matter, who: Who, since: date, on: date) -> Waiting:
+    """A signature that lacks; where the minutes lack too, it is said in the same place."""
     step = matter.step(Kind.APPROVAL, who.key) if who.is_party else Step(Kind.APPROVAL)
     title = f"{who.name[:1].upper()}{who.name[1:]} har inte skrivit under"
     text = f"Det kan ske sedan den {long_date(since)}."
+    if _lacks_minutes(step):
+        text = f"{text} Protokollet är inte heller inlagt."
     return Waiting(title, text, since, who, "signature", on - since > DATE_PATIENCE, step.contact)
+
+
+def _lacks_minutes(step: Step) -> bool:
+    return step.decided_on is not None and not step.has_minutes
 
 
 def _days(since: date, on: date) -> str:

@@ -12,6 +12,9 @@ from agreements.queries import edition_among
 from agreements.swedish import long_date
 
 
+IN_FORCE = "gäller nu"
+
+
 @dataclass(frozen=True)
 class Standing:
     """How an edition stands on a day: a word with its sign, and the same as a sentence's end."""
@@ -24,11 +27,15 @@ class Standing:
     def is_replaced(self) -> bool:
         return self.word == "tidigare"
 
+    @property
+    def is_current(self) -> bool:
+        return self.word == IN_FORCE
+
 
 def standing(agreement: Agreement, current: Agreement | None, on: date) -> Standing:
     """Whether the edition is the one in force, a proposal, still to come, or an earlier one."""
     if agreement == current:
-        return Standing("gäller nu", "done", "gäller nu")
+        return Standing(IN_FORCE, "done", IN_FORCE)
     if agreement.status == Agreement.Status.DRAFT:
         return Standing("utkast", "none", "är ett utkast")
     if agreement.status == Agreement.Status.DROPPED:

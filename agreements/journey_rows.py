@@ -3,8 +3,9 @@
 from datetime import date
 
 from agreements.entry import Kind, Matter, Outcome, Rule, Signed, Step, Who
-from agreements.models import Agreement, DecisionStep, Party, Signature
+from agreements.models import Agreement, DecisionStep, Signature
 from agreements.queries import terms_of
+from agreements.swedish import sort_key
 from agreements.terms import TermKind, Terms
 
 _COMMON = ((Kind.PROPOSAL, "steering_group"), (Kind.RECOMMENDATION, "political_group"))
@@ -56,13 +57,8 @@ def _parties(agreement: Agreement, rule: Rule) -> tuple[Who, ...]:
         and (party.valid_until is None or party.valid_until >= day)
         and (party.pays or not only_payers)
     ]
-    found.sort(key=_place)
+    found.sort(key=lambda party: sort_key(party.organisation.short_name))
     return tuple(Who(party.organisation.slug, party.organisation.short_name) for party in found)
-
-
-def _place(party: Party) -> tuple[bool, str, str]:
-    organisation = party.organisation
-    return not organisation.municipal_code, organisation.municipal_code, organisation.name
 
 
 def _common(agreement: Agreement, steps: tuple[Step, ...], is_source: bool) -> tuple[tuple[Kind, str], ...]:

@@ -14,14 +14,17 @@ from agreements.swedish import long_date
 from costs.models import AllocationKey, Budget, BudgetLine, KeyShare, StateGrant
 from costs.queries.budgets import suggested_lines
 
-IN_THE_MAKING = (Agreement.Status.DRAFT, Agreement.Status.PROPOSAL)
+# A revision that is being written or decided.
+IN_THE_MAKING = {
+    "status__in": (Agreement.Status.DRAFT, Agreement.Status.PROPOSAL),
+    "evidence": Agreement.Evidence.PORTAL,
+}
 Lines = list[tuple[str, int]]
 
 
 def revision_in_the_making(cooperation: Cooperation) -> Agreement | None:
     """The revision that is being written or decided; a cooperation has one at a time."""
-    made = cooperation.agreements.filter(status__in=IN_THE_MAKING, evidence=Agreement.Evidence.PORTAL)
-    return made.order_by("-pk").first()
+    return cooperation.agreements.filter(**IN_THE_MAKING).order_by("-pk").first()
 
 
 @transaction.atomic

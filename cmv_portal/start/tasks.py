@@ -12,6 +12,7 @@ from cmv_portal.roles import Role
 from cmv_portal.start.desk import Desk
 from cmv_portal.start.finance_tasks import party_finance, principal_finance
 from cmv_portal.start.followup_tasks import adopters, erasers, report_writers
+from cmv_portal.start.journey_tasks import own_answers, revisions_to_lead
 from cmv_portal.start.notice_tasks import notices
 from cmv_portal.start.task import Task
 
@@ -92,9 +93,9 @@ BY_ROLE = {
     Role.PRINCIPAL_FINANCE: principal_finance,
     Role.PARTY_FINANCE: party_finance,
     Role.STEERING_MEMBER: _all_of(
-        adopters, notices, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")
+        adopters, own_answers, notices, _questions(Role.STEERING_MEMBER, "Styrgruppen", "styrgrupp")
     ),
-    Role.STRATEGIST: _all_of(notices, _questions(Role.STRATEGIST, "KFJH", "KFJH")),
+    Role.STRATEGIST: _all_of(revisions_to_lead, notices, _questions(Role.STRATEGIST, "KFJH", "KFJH")),
     Role.SOCSAM_READER: _questions(Role.SOCSAM_READER, "SocSam", "SocSam"),
     Role.ADMINISTRATOR: _administrator,
 }

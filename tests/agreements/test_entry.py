@@ -194,7 +194,11 @@ def test_the_minutes_tell_when_the_appeal_time_ends_and_are_asked_for():
     cell = of(during, "Östersund", None)["Protokoll"]
     assert (cell.state, cell.small) == ("soon", "överklagandetiden går ut den 7 december 2026")
     assert of(after, "Östersund", None)["Protokoll"].small == "överklagandetiden gick ut den 7 december 2026"
-    assert line(during, "Östersunds protokoll").since == date(2026, 11, 12)
+    assert line(during, "Östersund").text.endswith("Protokollet är inte heller inlagt.")
+    has_signed = board(replace(matter, signatures=signed(EIGHT[7])), date(2026, 11, 26))
+    asked = line(has_signed, "Östersunds protokoll")
+    assert (asked.since, asked.nudge) == (date(2026, 11, 12), False)
+    assert line(board(replace(matter, signatures=signed(EIGHT[7])), date(2026, 11, 27)), "Östersunds").nudge
     filed = replace(matter, steps=(*common(), replace(step, has_minutes=True)))
     assert of(board(filed, date(2026, 12, 7)), "Östersund", None)["Protokoll"].state == "done"
     assert not [each for each in board(filed, date(2026, 12, 7)).waiting if "protokoll" in each.title]
@@ -204,7 +208,9 @@ def test_an_approved_party_is_waited_for_until_it_has_signed():
     made = board(decided(EIGHT[3]), date(2026, 11, 15))
     cell = of(made, "Krokom", None)["Underskrift"]
     assert (cell.state, cell.small) == ("soon", "tre dagar")
-    assert line(made, "Krokom har inte skrivit under").text == "Det kan ske sedan den 12 november 2026."
+    assert line(made, "Krokom har inte skrivit under").text == (
+        "Det kan ske sedan den 12 november 2026. Protokollet är inte heller inlagt."
+    )
     assert of(board(decided(EIGHT[3]), date(2026, 12, 13)), "Krokom", None)["Underskrift"].state == "late"
     done = of(board(decided(EIGHT[3], signatures=EIGHT[3:4]), date(2026, 12, 1)), "Krokom", None)
     assert (done["Underskrift"].state, done["Underskrift"].text) == ("done", "20 november 2026")
