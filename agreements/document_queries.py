@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from agreements.access import cooperations
+from agreements.access import agreements, cooperations
 from agreements.expected_documents import Expected, expected_of
 from agreements.files.kinds import KINDS
 from agreements.models import Agreement, Document
@@ -53,10 +54,10 @@ class DocumentsPage:
 
 def documents_page(agreement: Agreement) -> DocumentsPage:
     """Two queries, however many documents and versions there are."""
-    documents = list(stored(agreement.documents))
-    by_pk = {document.pk: document for document in documents}
-    replaced = {document.replaces_id for document in documents}
-    newest = [document for document in documents if document.pk not in replaced]
+    rows = list(stored(agreement.documents))
+    by_pk = {document.pk: document for document in rows}
+    replaced = {document.replaces_id for document in rows}
+    newest = [document for document in rows if document.pk not in replaced]
     lines = [DocumentLine(document, _before(document, by_pk)) for document in newest]
     named = {(document.kind, document.clause) for document in newest}
     return DocumentsPage(
@@ -70,15 +71,21 @@ def documents_page(agreement: Agreement) -> DocumentsPage:
     )
 
 
-def stored(documents):
+def stored(rows):
     """Documents with what is told of their files, without the files themselves."""
-    return documents.select_related("file", "added_by").defer("text", "file__content")
+    return rows.select_related("file", "added_by").defer("text", "file__content")
 
 
 def get_document(user, pk: int, right: Right = Right.SEE_AGREEMENTS) -> Document:
     """A document of a cooperation where the person has the right; else not found."""
-    rows = Document.objects.select_related("file", "cooperation", "agreement").defer("text", "file__content")
-    return get_object_or_404(rows, pk=pk, cooperation__in=cooperations(user, right))
+    rows = documents(user, right).select_related("file", "cooperation", "agreement")
+    return get_object_or_404(rows.defer("text", "file__content"), pk=pk)
+
+
+def documents(user, right: Right = Right.SEE_AGREEMENTS) -> QuerySet[Document]:
+    """The documents that the person may read; an edition's only where the edition itself can be read."""
+    readable = Q(agreement=None) | Q(agreement__in=agreements(user))
+    return Document.objects.filter(readable, cooperation__in=cooperations(user, right))
 
 
 def size_text(size: int) -> str:

@@ -16,11 +16,13 @@ from cmv_portal.views.packs import (
     budget_pack,
     budget_pack_file,
 )
+from cmv_portal.views.search import search_page
 from cmv_portal.views.start import start
 from cmv_portal.views.year_wheel import year_wheel
 
 urlpatterns = [
     path("", start, name="start"),
+    path("sok/", search_page, name="search"),
     path("samverkan/<slug:slug>/", cooperation, name="cooperation"),
     path("samverkan/<slug:slug>/arshjul/<int:year>/", year_wheel, name="year_wheel"),
     path("mina-uppgifter/kalender/", calendar.calendar, name="calendar"),

@@ -4,12 +4,14 @@ import hashlib
 from datetime import date
 from decimal import Decimal
 
+import meeting_world as world_of_meetings
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agreements.actions.decisions import take_decision
 from agreements.actions.deviations import register_deviation
 from agreements.models import (
     Agreement,
@@ -66,6 +68,7 @@ OFFICER = "A"
 # address name, arguments (a key of `world`, or a dict), who may.
 MATRIX = [
     ("start", {}, ALL),
+    ("search", {}, ALL),
     ("cooperation", {"slug": "cmv"}, EVERYONE),
     ("cooperation", {"slug": "dalarna"}, "SQR"),
     # A party's own page: whoever reads about the cooperation; costs and invoices have their own rights.
@@ -306,6 +309,37 @@ MATRIX = [
     ("focus_area_move", "focus_area", CENTRE),
     ("focus_area_remove", "focus_area", CENTRE),
     ("systematic_followup_report", {"slug": "cmv", "year": 2025}, "C"),
+    # Bodies and meetings: every reader's; who runs them is the strategist and the manager.
+    ("meetings", {}, ALL),
+    ("body", {"slug": "styrgrupp-cmv"}, EVERYONE),
+    ("body", {"slug": "socsam"}, EVERYONE + "V"),
+    ("body", {"slug": "valfardsradet"}, "SQ"),
+    ("body_edit", {"slug": "styrgrupp-cmv"}, "SC"),
+    ("body_edit", {"slug": "socsam"}, "SCV"),
+    ("reference_group_new", {"slug": "cmv"}, "SC"),
+    ("membership_new", {"slug": "styrgrupp-cmv"}, "SC"),
+    ("membership", "seat", "SC"),
+    ("meeting_new", {"slug": "styrgrupp-cmv"}, "SC"),
+    ("meeting", "booked_meeting", EVERYONE),
+    ("meeting_edit", "booked_meeting", "SC"),
+    ("meeting_cancel", "booked_meeting", "SC"),
+    ("meeting_call", "booked_meeting", "SC"),
+    ("meeting_call_file", "booked_call", EVERYONE),
+    ("meeting_call_file", "call_as_text", ""),
+    ("agenda_item_new", "booked_meeting", "SC"),
+    ("agenda_item", "booked_item", "SC"),
+    ("agenda_item_documents", "booked_item", "SC"),
+    ("agenda_item_move", "booked_item", "SC"),
+    ("agenda_item_remove", "booked_item", "SC"),
+    ("attendance", "held_meeting", "SC"),
+    ("decision_new", "undecided_item", "SC"),
+    ("decision", "decided_paragraph", "SC"),
+    ("meeting_adjust", "held_meeting", "SC"),
+    ("meeting_minutes_file", "held_minutes", EVERYONE),
+    ("meeting_minutes_file", "booked_minutes", ""),
+    ("meeting_announce", "adjusted_meeting", "SC"),
+    ("anchoring", "bergs_anchoring", "KSC"),
+    ("anchoring", "ares_anchoring", "SC"),
     # What a council is told: any municipality's page is every reader's.
     ("municipal_report", {"slug": "cmv", "year": 2025, "organisation": "bracke"}, READERS),
     ("municipal_report", {"slug": "norrsken", "year": 2025, "organisation": "berg"}, "ANBKSMV"),
@@ -334,6 +368,7 @@ WRITES |= {"grant_remove"}
 WRITES |= {"signature_accept", "revision_clause_remove"}
 WRITES |= {"revision_submit", "revision_withdraw", "revision_drop"}
 WRITES |= {"scenario_save", "scenario_rename", "scenario_share", "scenario_discard"}
+WRITES |= {"meeting_cancel", "agenda_item_move", "agenda_item_remove"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
 
@@ -398,6 +433,7 @@ def world(quick_pdf, cmv, person):
         **guarded(person),
         **reported(person),
         **planned(),
+        **met(),
         **kept(),
         **revised(person),
         **told(person),
@@ -558,6 +594,32 @@ def scenarios(person):
     }
     share_scenario(scenario=kept["shared_scenario"], shared=True, by=person("sam"))
     return {name: {"slug": "cmv", "pk": row.pk} for name, row in kept.items()}
+
+
+def met():
+    """Meetings of CMV's steering group: one booked, one held with one matter decided, one adjusted."""
+    booked = world_of_meetings.booked(date(2100, 3, 4))
+    item = world_of_meetings.item_of(booked)
+    held, (decided, undecided) = world_of_meetings.held("Ett", "Två")
+    adjusted, (last,) = world_of_meetings.held("Tre", day=date(2026, 3, 5))
+    for matter in (decided, last):
+        take_decision(item=matter, outcome="noted", text="Ja.", by=world_of_meetings.strategist())
+    world_of_meetings.adjusted(adjusted)
+    return {
+        "seat": {"slug": "styrgrupp-cmv", "pk": held.attendances.get().membership_id},
+        "booked_meeting": {"pk": booked.pk},
+        "booked_item": {"pk": booked.pk, "item": item.pk},
+        "booked_call": {"pk": booked.pk, "suffix": "docx"},
+        "call_as_text": {"pk": booked.pk, "suffix": "txt"},
+        "booked_minutes": {"pk": booked.pk, "suffix": "docx"},
+        "held_meeting": {"pk": held.pk},
+        "held_minutes": {"pk": held.pk, "suffix": "docx"},
+        "undecided_item": {"pk": held.pk, "item": undecided.pk},
+        "decided_paragraph": {"pk": held.pk, "paragraph": 1},
+        "adjusted_meeting": {"pk": adjusted.pk},
+        "bergs_anchoring": {"pk": adjusted.pk, "paragraph": 2, "organisation": "berg"},
+        "ares_anchoring": {"pk": adjusted.pk, "paragraph": 2, "organisation": "are"},
+    }
 
 
 def guarded(person):

@@ -44,6 +44,7 @@ PURE = {
     "cmv_portal.packs.paper",
     "cmv_portal.packs.tables",
     "cmv_portal.roles",
+    "cmv_portal.search.matching",
     "costs.allocation",
     "costs.apportionment",
     "costs.budget",
