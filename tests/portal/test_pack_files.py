@@ -323,3 +323,4 @@ def test_a_proposed_budgets_later_years_are_uplifted_from_it(cmv):
     for year in years:
         decided = calculation_of(cmv, year.year, allow_estimated=True)
         assert year.after.calculation.amounts == decided.amounts
+        assert year.after.calculation.inputs.budget.rates == decided.inputs.budget.rates

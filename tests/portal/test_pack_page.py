@@ -119,6 +119,14 @@ def test_a_dropped_revision_and_an_edition_from_the_sources_have_no_pack(status,
     assert signed_in("sam").get(address("cmv-2025")).status_code == 404
 
 
+def test_a_revision_dropped_after_it_was_submitted_has_no_pack(signed_in, cmv):
+    revision = pack_sample.revision()
+    revision.status = Agreement.Status.DROPPED
+    revision.save()
+    for username in ("sam", "kim"):
+        assert signed_in(username).get(address()).status_code == 404
+
+
 def test_an_adopted_revision_keeps_its_pack(signed_in, cmv):
     revision = pack_sample.recommended(pack_sample.revision())
     revision.status = Agreement.Status.ADOPTED

@@ -92,8 +92,8 @@ def test_without_a_diary_number_none_is_invented(cmv):
 def test_a_booked_meeting_gives_the_day_when_no_step_does(cmv):
     revision = pack_sample.revision()
     revision.steps.all().delete()
-    late = datetime(2026, 12, 10, 23, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
-    Meeting.objects.create(body=Body.objects.get(slug="socsam"), starts_at=late)
+    early = datetime(2026, 12, 10, 0, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    Meeting.objects.create(body=Body.objects.get(slug="socsam"), starts_at=early)
     assert of(revision).letterhead.recipient[1] == "Sammanträde 10 december 2026"
 
 
@@ -370,6 +370,17 @@ def test_a_recommendation_of_an_earlier_round_does_not_count(cmv):
     revision = pack_sample.recommended(pack_sample.revision())
     revision.round = 2
     assert revision_matter(revision, TODAY).recommendation is None
+
+
+def test_a_partys_body_and_meeting_are_those_of_this_round(cmv):
+    revision = pack_sample.revision()
+    revision.round = 2
+    step = revision.steps.get(round=1, organisation__slug="berg")
+    step.pk, step.round, step.body_name, step.planned_on = None, 2, "Kommunstyrelsen", date(2027, 2, 1)
+    step.save()
+    party = revision_matter(revision, TODAY).party("berg")
+    assert (party.body, party.meets_on) == ("Kommunstyrelsen", date(2027, 2, 1))
+    assert revision_matter(revision, TODAY).party("are").body == ""
 
 
 def test_a_budget_that_the_group_has_decided_gives_extracts(cmv):
