@@ -11,7 +11,6 @@ from agreements.models import Agreement, Cooperation
 from agreements.queries import edition_among
 from agreements.swedish import long_date
 
-
 IN_FORCE = "gäller nu"
 
 

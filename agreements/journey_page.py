@@ -59,13 +59,15 @@ class JourneyPage:
         name, status = self.agreement.title, self.agreement.status
         if self.matter.is_source:
             known = len(self.matter.approved)
-            return f"{name}: {_of(known, self._number)} beslut är kända"
+            number = count_word(known, neuter=True) if known else "inga"
+            return f"{name}: {number} av {self._number} beslut är kända"
         if status == Status.ADOPTED:
             return f"Alla {self._number} har godkänt {name}"
         if self.is_refused:
             return f"{join_names(self.matter.refusals)} har sagt nej"
         if status == Status.PROPOSAL:
-            return f"{_of(len(self.matter.approved), self._number).capitalize()} parter har sagt ja"
+            number = count_word(len(self.matter.approved)) if self.matter.approved else "ingen"
+            return f"{number.capitalize()} av {self._number} parter har sagt ja"
         return f"{name} är {'nedlagt' if status == Status.DROPPED else 'inte lämnat för beslut'}"
 
     @property
@@ -100,10 +102,6 @@ class JourneyPage:
     def _starts(self) -> str:
         starts = self.agreement.starts_on
         return f"Första dagen är {long_date(starts)}." if starts else ""
-
-
-def _of(count: int, number: str) -> str:
-    return f"{count_word(count)} av {number}"
 
 
 def journey_page(user, agreement: Agreement, on: date) -> JourneyPage:
