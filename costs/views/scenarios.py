@@ -77,7 +77,7 @@ def _page(request, row: Scenario, naming: ScenarioForm):
         "cooperation": cooperation,
         "row": row,
         "naming": naming,
-        "own": row.made_by_id == request.user.pk,
+        "mine": row.made_by_id == request.user.pk,
         "trail": [("Kostnader", reverse("costs")), ("Tänk om", reverse("what_if", args=[cooperation.slug]))],
     }
     try:

@@ -69,6 +69,15 @@ def test_a_question_is_kept_from_its_page(signed_in, person, read):
     assert opened(row).changes == CHANGES
 
 
+def test_only_the_readers_own_party_is_marked(signed_in, kept, person, read):
+    assert 'class="own"' not in read(signed_in("sam").get(kept.get_absolute_url()))
+    share_scenario(scenario=kept, shared=True, by=person("sam"))
+    marked = re.findall(
+        r'<tr class="own"><th scope="row">(\w+)', read(signed_in("kim").get(kept.get_absolute_url()))
+    )
+    assert marked == ["Berg"] * 5
+
+
 def test_a_scenario_needs_a_name_and_the_question_is_not_lost(signed_in, read):
     sam = signed_in("sam")
     answer = sam.post(f"{PAGE}spara/?{QUESTION}", {"name": ""})
