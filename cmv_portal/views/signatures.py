@@ -36,7 +36,7 @@ def signature_new(request, slug, who):
             form.add_error(None, str(refusal))
         else:
             return redirect("signature", slug, made.pk)
-    context = {"nav": "agreements", "agreement": agreement, "who": signatory, "form": form}
+    context = {"nav": "agreements", "agreement": agreement, "signatory": signatory, "form": form}
     context["trail"] = journey_trail(agreement)
     return render(request, "portal/journey/signature_new.html", context)
 
