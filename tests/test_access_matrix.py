@@ -313,7 +313,7 @@ MATRIX = [
     ("meetings", {}, ALL),
     ("body", {"slug": "styrgrupp-cmv"}, EVERYONE),
     ("body", {"slug": "socsam"}, EVERYONE + "V"),
-    ("body", {"slug": "valfardsradet"}, "SQ"),
+    ("body", {"slug": "valfardsradet"}, "SQR"),
     ("body_edit", {"slug": "styrgrupp-cmv"}, "SC"),
     ("body_edit", {"slug": "socsam"}, "SCV"),
     ("reference_group_new", {"slug": "cmv"}, "SC"),

@@ -10,7 +10,7 @@ from agreements.access import get_cooperation, require
 from agreements.queries import AgreementNotFound, find_agreement
 from agreements.swedish import kr
 from cmv_portal.roles import Right
-from costs.actions.basis import decide_budget, register_outcome
+from costs.actions.basis import decide_budget, propose_budget, register_outcome
 from costs.forms.basis import BudgetForm, OutcomeForm
 from costs.queries.budgets import budget_page, deficit_clause, overhead_text, suggested_lines, total_of
 from costs.queries.distribution import YEARS, open_cost_questions
@@ -29,21 +29,26 @@ def budget_edit(request, slug, year):
     cooperation = get_cooperation(request.user, slug, Right.EDIT_COST_BASIS)
     agreement = edition_of(cooperation, year)
     form = BudgetForm(request.POST or None, suggested=suggested_lines(agreement, year))
+    is_proposal = "forslag" in request.POST
     if form.is_valid():
+        given = {
+            "agreement": agreement,
+            "year": year,
+            "lines": form.cleaned_data["lines"],
+            "by": request.user,
+        }
+        said = form.cleaned_data["decision"]
         try:
-            made = decide_budget(
-                agreement=agreement,
-                year=year,
-                lines=form.cleaned_data["lines"],
-                decision=form.cleaned_data["decision"],
-                by=request.user,
+            made = (
+                propose_budget(source=said, **given) if is_proposal else decide_budget(decision=said, **given)
             )
         except REFUSALS as refusal:
             form.add_error(None, refused(refusal))
         else:
             total = total_of(made)
             told = f"{kr(total.total)}{' med OH' if total.overhead else ''}"
-            messages.success(request, f"Budgeten för {year} är registrerad: {told}.")
+            how = "föreslagen och väntar på ett möte" if is_proposal else "registrerad"
+            messages.success(request, f"Budgeten för {year} är {how}: {told}.")
             return redirect("budget", slug)
     context = {
         "nav": "costs",

@@ -252,3 +252,17 @@ def test_a_wrong_outcome_is_told_and_not_saved(change, told, signed_in, read):
     data = {"year": "2025", "actual": "4 700 000", "closed_on": "2026-02-15"} | change
     assert told in read(signed_in("alex").post(reverse("outcome_new", args=["cmv"]), data))
     assert not YearOutcome.objects.exists()
+
+
+def test_a_proposal_waits_for_a_meeting_and_counts_nothing(signed_in, cmv):
+    from costs.queries.calculations import calculation_of
+
+    client, before = signed_in("alex"), calculation_of(cmv, 2027, allow_estimated=True).total
+    address = reverse("budget_edit", args=["cmv", 2027])
+    sent = posted([("Personal", "4 000 000")], decision="Huvudmannens förslag") | {"forslag": "1"}
+    assert client.post(address, sent).status_code == 302
+    budget = cmv.budgets.get(year=2027)
+    assert (budget.status, budget.source) == ("proposal", "Huvudmannens förslag")
+    assert calculation_of(cmv, 2027, allow_estimated=True).total == before
+    page = client.get(reverse("budget", args=["cmv"])).content.decode()
+    assert '2027 <span class="tag">förslag</span>' in page
