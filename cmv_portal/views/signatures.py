@@ -26,8 +26,9 @@ def signature_new(request, slug, who):
     require(signatory is not None)
     own = Organisation.objects.filter(slug=who).first() if signatory.is_party else None
     require(may(request.user, Right.RECORD_APPROVALS, agreement.cooperation_id, own and own.pk))
-    form = SignatureForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SignatureForm(request.POST, request.FILES) if is_sent else SignatureForm()
+    if is_sent and form.is_valid():
         try:
             made = add_signature(
                 agreement=agreement, who=signatory, upload=form.cleaned_data["file"], by=request.user
