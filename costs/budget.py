@@ -182,6 +182,23 @@ def forecast(base: BudgetTotal, base_year: int, year: int, rates: Mapping[int, R
     return BudgetTotal(lines, sum(amounts), overhead, base.overhead_label, total, steps)
 
 
+def fitted(lines: Sequence[BudgetLine], overhead: Overhead, total: int) -> tuple[BudgetLine, ...]:
+    """The lines as a budget of their own that comes to the total in whole kronor.
+
+    Overhead is rounded anew on uplifted lines, which may give or take a krona: the largest line carries it.
+    Where no whole kronor come to the total (9 % skips some), the lines are left as they are.
+    """
+    largest = max(range(len(lines)), key=lambda at: lines[at].amount)
+    for moved in (0, 1, -1, 2, -2):
+        tried = tuple(
+            replace(line, amount=max(line.amount + moved, 0)) if at == largest else line
+            for at, line in enumerate(lines)
+        )
+        if budget_total(tried, overhead).total == total:
+            return tried
+    return tuple(lines)
+
+
 def _rate(rates: Mapping[int, Rate], year: int) -> Rate:
     if year not in rates:
         raise MissingRate(f"Avtalet har ingen uppräkning för {year}.")

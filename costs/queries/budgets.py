@@ -10,7 +10,7 @@ from agreements.models import Agreement, Cooperation, Decision
 from agreements.queries import HistoryLine, edition_or_proposal, history_of, terms_of
 from agreements.swedish import kr, rate
 from cmv_portal.roles import Right
-from costs.budget import BudgetLine, BudgetTotal, budget_total
+from costs.budget import BudgetLine, BudgetTotal, budget_total, fitted
 from costs.models import Budget, Charge, StateGrant, YearOutcome
 from costs.queries.calculations import calculation_of, overhead_of
 from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE, Distribution, cost_years
@@ -177,7 +177,7 @@ def total_of(budget: Budget) -> BudgetTotal:
 
 
 def suggested_lines(agreement: Agreement, year: int) -> list[tuple[str, int]]:
-    """What a budget's form starts from: the year's registered lines, else the uplifted ones."""
+    """What a budget's form starts from: the year's registered lines, else lines of the uplifted sum."""
     registered = agreement.budgets.filter(year=year).prefetch_related("lines").first()
     if registered:
         return [(line.label, line.amount) for line in registered.lines.all()]
@@ -185,7 +185,9 @@ def suggested_lines(agreement: Agreement, year: int) -> list[tuple[str, int]]:
         calculation = calculation_of(agreement, year, allow_estimated=True)
     except NOT_POSSIBLE:
         return []
-    return [(line.label, line.amount) for line in calculation.budget.lines]
+    overhead = overhead_of(terms_of(agreement, date(year, 1, 1)))
+    lines = fitted(calculation.budget.lines, overhead, calculation.budget.total)
+    return [(line.label, line.amount) for line in lines]
 
 
 def budgeted_in(agreement: Agreement, year: int) -> int:

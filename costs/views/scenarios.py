@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from agreements.access import may
 from agreements.queries import history_of
 from agreements.refusals import Refused
+from cmv_portal.roles import Right
 from costs.access import get_own_scenario, get_scenario
 from costs.actions.scenarios import discard_scenario, rename_scenario, share_scenario
 from costs.changes import ChangesError
@@ -78,6 +80,7 @@ def _page(request, row: Scenario, naming: ScenarioForm):
         "row": row,
         "naming": naming,
         "mine": row.made_by_id == request.user.pk,
+        "prepares": may(request.user, Right.PREPARE_AGREEMENTS, cooperation.pk),
         "trail": [("Kostnader", reverse("costs")), ("Tänk om", reverse("what_if", args=[cooperation.slug]))],
     }
     try:

@@ -16,6 +16,7 @@ from costs.budget import (
     after_grants,
     budget_total,
     check_review_cost,
+    fitted,
     forecast,
     outcome,
     part_year,
@@ -139,6 +140,22 @@ def test_forecast_lines_and_overhead_always_add_up(amounts, overhead, percent, y
     result = forecast(base, 0, years, rates)
     assert sum(line.amount for line in result.lines) + result.overhead == result.total
     assert all(line.amount >= 0 for line in result.lines)
+
+
+def test_uplifted_lines_are_fitted_to_the_krona_that_new_overhead_would_take():
+    nine = Overhead(percent=Decimal(9))
+    base = budget_total([BudgetLine("Personal", 3_189_656), BudgetLine("Övrigt", 1_163_341)], nine)
+    uplifted = forecast(base, 2025, 2028, {year: Rate(Decimal(3)) for year in (2026, 2027, 2028)})
+    assert (uplifted.total, budget_total(uplifted.lines, nine).total) == (5_184_735, 5_184_734)
+    lines = fitted(uplifted.lines, nine, uplifted.total)
+    assert budget_total(lines, nine).total == uplifted.total
+    assert [line.amount - old.amount for line, old in zip(lines, uplifted.lines, strict=True)] == [1, 0]
+
+
+def test_lines_that_cannot_come_to_the_total_are_left_alone():
+    lines = (BudgetLine("Allt", 5),)
+    assert fitted(lines, Overhead(percent=Decimal(50)), 7) == lines  # 4 gives 6 and 5 gives 8
+    assert fitted(lines, Overhead(), 5) == lines
 
 
 def test_grants_lower_what_is_shared():
