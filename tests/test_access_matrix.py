@@ -200,6 +200,7 @@ MATRIX = [
     ("scenario_rename", "shared_scenario", "S"),
     ("scenario_share", "shared_scenario", "S"),
     ("scenario_discard", "shared_scenario", "S"),
+    ("scenario_revision", "shared_scenario", "S"),
     ("population_new", {"slug": "cmv"}, OFFICER),
     ("charges", {"slug": "cmv"}, OFFICER),
     ("charge_new", {"slug": "cmv"}, OFFICER),
@@ -367,7 +368,7 @@ WRITES |= {"improvement_remove", "focus_area_move", "focus_area_remove"}
 WRITES |= {"grant_remove"}
 WRITES |= {"signature_accept", "revision_clause_remove"}
 WRITES |= {"revision_submit", "revision_withdraw", "revision_drop"}
-WRITES |= {"scenario_save", "scenario_rename", "scenario_share", "scenario_discard"}
+WRITES |= {"scenario_save", "scenario_rename", "scenario_share", "scenario_discard", "scenario_revision"}
 WRITES |= {"meeting_cancel", "agenda_item_move", "agenda_item_remove"}
 WRITES |= {f"report_{step}" for step in ("open", "review", "correct", "take_back", "adopt", "present")}
 
@@ -495,8 +496,8 @@ def revised(person):
     step.save()
     file = StoredFile.objects.create(sha256="0" * 64, media_type="application/pdf", size=1, content=b"x")
     signature = Signature.objects.create(
-        agreement=proposal, organisation=step.organisation, verdict="unknown_signer", sha256="0" * 64,
-        result={"sha256": "0" * 64, "verdict": "unknown_signer", "signatures": []}, file=file,
+        agreement=proposal, organisation=step.organisation, verdict="unsigned", sha256="0" * 64,
+        result={"sha256": "0" * 64, "verdict": "unsigned", "signatures": []}, file=file,
         added_by=person("kim"),
     )  # fmt: skip
     draft = pack_sample.revision(year=2035, submitted=False)
