@@ -73,7 +73,7 @@ def _binding(basis: Basis, year: int, happened: Happened) -> list[Duty]:
         if _in_force(row, duty, of_year)
     ]
     return [
-        _since(basis.term.start, duty)
+        replace(_since(basis.term.start, duty), source=basis.source)
         for duty in [*found, *period.end(of_year)]
         if _within(basis, duty, of_year)
     ]
@@ -105,7 +105,7 @@ def _proposed(basis: Basis, year: int, known: Iterable[TermKind] = ()) -> list[D
             found += RULES[row.kind](row, of_year)
         else:
             found += [_waiting(row, duty) for duty in islice(RULES[row.kind](row, of_year), 1)]
-    return found
+    return [replace(duty, source=basis.source) for duty in found]
 
 
 def _waiting(row: TermRow, duty: Duty) -> Duty:

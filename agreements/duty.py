@@ -113,7 +113,8 @@ class Basis:
     """An agreement as its duties follow from it: dated terms, its time, and what its bodies are called.
 
     `until` is the last day before another edition takes over. A proposal binds nobody: of it only days
-    that stand in the text are duties, and the rest waits until it is in force.
+    that stand in the text are duties, and the rest waits until it is in force. `source` is the address
+    where the text is found.
     """
 
     rows: Sequence[TermRow]
@@ -127,6 +128,7 @@ class Basis:
     political_group: str = ""
     until: date | None = None
     is_proposal: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class Duty:
     ends: time | None = None
     where: str = ""
     is_set: bool = False
+    source: str = ""
 
     @property
     def last(self) -> date | None:

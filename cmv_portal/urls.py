@@ -16,6 +16,7 @@ from cmv_portal.views.packs import (
     budget_pack,
     budget_pack_file,
 )
+from cmv_portal.views.scenario_revision import scenario_revision
 from cmv_portal.views.search import search_page
 from cmv_portal.views.start import start
 from cmv_portal.views.year_wheel import year_wheel
@@ -66,6 +67,9 @@ urlpatterns = [
     path("avtal/<slug:slug>/", include("cmv_portal.revision_urls")),
     path("", include("cmv_portal.meeting_urls")),
     path("", include("agreements.urls")),
+    path(
+        "kostnader/<slug:slug>/tank-om/<int:pk>/revidering/", scenario_revision, name="scenario_revision"
+    ),
     path("", include("costs.urls")),
     path("uppfoljning/", include("followup.urls")),
     path("hjalp/", about.help_page, name="help"),

@@ -76,6 +76,14 @@ MATRIX = [
     ("municipality", {"slug": "norrsken", "organisation": "polisen-jamtland"}, "ANBKSMVQ"),
     ("municipality", {"slug": "vasternorrland", "organisation": "timra"}, "SQ"),
     ("municipality", {"slug": "cmv", "organisation": "falun"}, ""),
+    # The agreement's year, and each person's own calendar and reminders.
+    ("year_wheel", {"slug": "cmv", "year": 2026}, EVERYONE),
+    ("year_wheel", {"slug": "norrsken", "year": 2026}, "ANBKSMVQ"),
+    ("year_wheel", {"slug": "vasternorrland", "year": 2026}, "SQ"),
+    ("calendar", {}, ALL),
+    ("calendar_new", {}, ALL),
+    ("calendar_revoke", {}, ALL),
+    ("calendar_reminders", {}, ALL),
     ("agreements", {}, ALL),
     ("agreement", {"slug": "cmv-2025"}, EVERYONE),
     ("agreement", {"slug": "norrsken-2023"}, "ANBKSMVQ"),
@@ -348,6 +356,8 @@ MATRIX = [
 ]
 # Open to who is not signed in as well.
 PUBLIC = {"help", "accessibility", "personal_data", "contact"}
+# By its secret address alone, without signing in: tried in tests/portal/test_calendar_feed.py.
+SECRET = {"calendar_feed"}
 # Open data: tried in tests/followup/test_report_page.py, since it needs an adopted report.
 OPEN_DATA = {"open_data"}
 # django-allauth's own pages: about the person's own account, the same for all roles.
@@ -360,6 +370,7 @@ OWN_ACCOUNT = {
 }  # fmt: skip
 # Writes are tried with POST, everything else with GET.
 WRITES = {"january_draft", "charge_draft", "charge_attest", "charge_return", "charge_issue", "charge_discard"}
+WRITES |= {"calendar_new", "calendar_revoke", "calendar_reminders"}
 WRITES |= {"notice_register", "notice_take_back"}
 WRITES |= {"erasure_withdraw", "published_elsewhere_remove", "figure_import_write"}
 WRITES |= {"activity_plan_open", "activity_plan_decide", "quality_review_report", "systematic_followup_open"}
@@ -383,7 +394,7 @@ def names(patterns, prefix=""):
 
 
 def test_every_address_stands_in_the_matrix():
-    written = {name for name, _, _ in MATRIX} | PUBLIC | OPEN_DATA | OWN_ACCOUNT
+    written = {name for name, _, _ in MATRIX} | PUBLIC | SECRET | OPEN_DATA | OWN_ACCOUNT
     missing = {
         name
         for name in names(get_resolver().url_patterns)

@@ -31,7 +31,9 @@ class Ahead:
 
     def __init__(self, clock: Clock, cooperation: Cooperation, today: date) -> None:
         self._name, self._today = cooperation.short_name, today
-        self._duties = [duty for year in years_ahead(today) for duty in clock.duties(cooperation, year)]
+        this_year, next_year = years_ahead(today)
+        self._this_year = clock.duties(cooperation, this_year)
+        self._duties = [*self._this_year, *clock.duties(cooperation, next_year)]
 
     @property
     def coming(self) -> list[Coming]:
@@ -46,6 +48,11 @@ class Ahead:
     def late(self) -> int:
         """How many of this year's duties are late."""
         return sum(duty.state is State.LATE for duty in self._duties)
+
+    @property
+    def has_year(self) -> bool:
+        """Whether this year has anything to draw a wheel of."""
+        return bool(self._this_year)
 
     @property
     def invoicing(self) -> Duty | None:

@@ -61,4 +61,5 @@ def basis_of(agreement: Agreement, year: int, bodies: Bodies, until: date | None
         convener=steering.convened_by if steering else "",
         until=until,
         is_proposal=agreement.status == Agreement.Status.PROPOSAL,
+        source=agreement.get_absolute_url(),
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from agreements import access
 from agreements.editions import Editions
+from agreements.models import Cooperation
 from agreements.swedish import count_word
 from cmv_portal.clock.ahead import Coming
 from cmv_portal.municipality.own import OwnPage, own_pages
@@ -48,7 +49,7 @@ class StartPage:
     tasks: list[TaskLine]
     glance: Glance | None
     due: list[Coming]
-    late: int
+    late: list[tuple[Cooperation, int]]
     cooperations: list[Editions]
     documents: list[ListedDocument]
     issued: Issued | None
@@ -71,7 +72,7 @@ def start_page(user, today: date) -> StartPage:
         tasks=_task_lines(tasks_of(desk), today),
         glance=_first_glance(desk),
         due=_due(desk),
-        late=sum(ahead.late for ahead in desk.ahead.values()),
+        late=_late(desk),
         cooperations=desk.cooperations,
         documents=[] if sees_all else desk.documents[:MOST_DOCUMENTS],
         issued=_summed(desk.documents) if sees_all else None,
@@ -99,6 +100,12 @@ def _due(desk: Desk) -> list[Coming]:
     """The nearest days of all the cooperations."""
     found = [coming for ahead in desk.ahead.values() for coming in ahead.coming]
     return sorted(found, key=lambda coming: (coming.duty.when, coming.name))[:MOST_DUE]
+
+
+def _late(desk: Desk) -> list[tuple[Cooperation, int]]:
+    """The cooperations in which something is late, and how much."""
+    rows = [(row.cooperation, desk.ahead[row.cooperation.pk].late) for row in desk.cooperations]
+    return [(cooperation, number) for cooperation, number in rows if number]
 
 
 def _summed(rows: list[ListedDocument]) -> Issued | None:

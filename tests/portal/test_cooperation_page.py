@@ -114,7 +114,7 @@ def test_dalarna_shares_no_cost(show):
     text = show("sam", "dalarna")
     assert "Samverkan för kvinnofrid i Dalarna delar ingen kostnad" in text
     assert "fördelar inga kostnader mellan parterna" in text
-    assert "under 2026 De lokala överenskommelserna följs upp" in text
+    assert "2026 De lokala överenskommelserna följs upp" in text
 
 
 def test_the_administrator_sees_no_amounts(show):

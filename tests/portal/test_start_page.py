@@ -79,9 +79,9 @@ def test_what_is_due_stands_in_order_with_its_clause(start):
     text = start("kim")
     assert (
         "okt–dec Kvalitetsgranskningen redovisas vid årets sista möte. CMV, punkt 12.2, bilaga 1 "
-        "under 2026 Verksamhetsplan 2027 beslutas. CMV, punkt 9.1, 12.1 "
+        "2026 Verksamhetsplan 2027 beslutas. CMV, punkt 9.1, 12.1 "
         "okt–dec Styrgruppen, möte 4. Norrsken, punkt 9 "
-        "under 2026 Årlig redovisning till Ledningsgruppen Tillsammans Mot Våld. Norrsken, punkt 9, 14.2 "
+        "2026 Årlig redovisning till Ledningsgruppen Tillsammans Mot Våld. Norrsken, punkt 9, 14.2 "
         "jan Januarifakturorna för 2027 ställs ut. CMV, punkt 23 "
         "31 mars Verksamhetsberättelsen för 2026 lämnas. CMV, punkt 12.2, bilaga 1" in text
     )
