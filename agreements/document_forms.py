@@ -3,7 +3,7 @@
 from django import forms
 
 from agreements.files.kinds import ACCEPTED, KINDS
-from agreements.models import Document
+from agreements.models import FiledDocument
 from agreements.validators import no_personal_number
 
 _ENDS = ",".join([*(kind.suffix for kind in KINDS), ".jpeg"])
@@ -34,13 +34,13 @@ class DocumentForm(forms.ModelForm):
     looked_through = _looked_through()
 
     class Meta:
-        model = Document
+        model = FiledDocument
         fields = ("title", "kind", "clause", "diary_number")
         help_texts = {"clause": "Punkten i avtalet som handlingen hör till, till exempel 10.1."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Välj"), *Document.Kind.choices]
+        self.fields["kind"].choices = [("", "Välj"), *FiledDocument.Kind.choices]
 
     @property
     def written(self) -> dict:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from agreements.access import agreements, cooperations
 from agreements.expected_documents import Expected, expected_of
 from agreements.files.kinds import KINDS
-from agreements.models import Agreement, Document
+from agreements.models import Agreement, FiledDocument
 from agreements.swedish import count_word, sort_key
 from cmv_portal.roles import Right
 
@@ -19,8 +19,8 @@ _KIND_NAMES = {kind.media_type: kind.name for kind in KINDS}
 class DocumentLine:
     """The version in use of a document, and the ones it replaced, the latest first."""
 
-    document: Document
-    earlier: tuple[Document, ...]
+    document: FiledDocument
+    earlier: tuple[FiledDocument, ...]
 
     @property
     def file_kind(self) -> str:
@@ -31,7 +31,7 @@ class DocumentLine:
         return size_text(self.document.file.size)
 
     @property
-    def versions(self) -> tuple[Document, ...]:
+    def versions(self) -> tuple[FiledDocument, ...]:
         return (self.document, *self.earlier)
 
 
@@ -76,16 +76,16 @@ def stored(rows):
     return rows.select_related("file", "added_by").defer("text", "file__content")
 
 
-def get_document(user, pk: int, right: Right = Right.SEE_AGREEMENTS) -> Document:
+def get_document(user, pk: int, right: Right = Right.SEE_AGREEMENTS) -> FiledDocument:
     """A document of a cooperation where the person has the right; else not found."""
     rows = documents(user, right).select_related("file", "cooperation", "agreement")
     return get_object_or_404(rows.defer("text", "file__content"), pk=pk)
 
 
-def documents(user, right: Right = Right.SEE_AGREEMENTS) -> QuerySet[Document]:
+def documents(user, right: Right = Right.SEE_AGREEMENTS) -> QuerySet[FiledDocument]:
     """The documents that the person may read; an edition's only where the edition itself can be read."""
     readable = Q(agreement=None) | Q(agreement__in=agreements(user))
-    return Document.objects.filter(readable, cooperation__in=cooperations(user, right))
+    return FiledDocument.objects.filter(readable, cooperation__in=cooperations(user, right))
 
 
 def size_text(size: int) -> str:
@@ -95,12 +95,12 @@ def size_text(size: int) -> str:
     return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", ",")
 
 
-def _before(document: Document, by_pk: dict[int, Document]) -> tuple[Document, ...]:
+def _before(document: FiledDocument, by_pk: dict[int, FiledDocument]) -> tuple[FiledDocument, ...]:
     chain = []
     while (document := by_pk.get(document.replaces_id)) is not None:
         chain.append(document)
     return tuple(chain)
 
 
-def _place(document: Document) -> int:
-    return list(Document.Kind).index(Document.Kind(document.kind))
+def _place(document: FiledDocument) -> int:
+    return list(FiledDocument.Kind).index(FiledDocument.Kind(document.kind))

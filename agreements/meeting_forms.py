@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.form_fields import IsoDateField
-from agreements.models import AgendaItem, Attendance, Body, Document, Meeting, Membership, Organisation
+from agreements.models import AgendaItem, Attendance, Body, FiledDocument, Meeting, Membership, Organisation
 from agreements.row_forms import DAY_HINT, RowForm
 
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
@@ -219,14 +219,14 @@ class ItemDocumentsForm(forms.Form):
 
     documents = forms.ModelMultipleChoiceField(
         label="Handlingar",
-        queryset=Document.objects.none(),
+        queryset=FiledDocument.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, data=None, *, item: AgendaItem):
         super().__init__(data, initial={"documents": item.documents.all()})
-        current = Document.objects.filter(cooperation=item.cooperation, replaced_by=None)
+        current = FiledDocument.objects.filter(cooperation=item.cooperation, replaced_by=None)
         self.fields["documents"].queryset = (current | item.documents.all()).distinct()
 
 

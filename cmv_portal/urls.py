@@ -67,9 +67,7 @@ urlpatterns = [
     path("avtal/<slug:slug>/", include("cmv_portal.revision_urls")),
     path("", include("cmv_portal.meeting_urls")),
     path("", include("agreements.urls")),
-    path(
-        "kostnader/<slug:slug>/tank-om/<int:pk>/revidering/", scenario_revision, name="scenario_revision"
-    ),
+    path("kostnader/<slug:slug>/tank-om/<int:pk>/revidering/", scenario_revision, name="scenario_revision"),
     path("", include("costs.urls")),
     path("uppfoljning/", include("followup.urls")),
     path("hjalp/", about.help_page, name="help"),

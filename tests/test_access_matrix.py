@@ -16,6 +16,7 @@ from agreements.actions.deviations import register_deviation
 from agreements.models import (
     Agreement,
     Cooperation,
+    FiledDocument,
     Indicator,
     Organisation,
     PartyNotice,
@@ -23,7 +24,6 @@ from agreements.models import (
     SimpleAmendment,
     StoredFile,
 )
-from agreements.models import Document as StoredDocument
 from cmv_portal.january.issuing import issue_charge
 from costs.actions.charges import attest, make_draft, open_fixed_cost, register_charge
 from costs.actions.scenarios import save_scenario, share_scenario
@@ -524,7 +524,7 @@ def kept():
         sha256=hashlib.sha256(b"%PDF-").hexdigest(), media_type="application/pdf", size=5, content=b"%PDF-"
     )
     rows = {
-        name: StoredDocument.objects.create(
+        name: FiledDocument.objects.create(
             cooperation=agreement.cooperation, agreement=agreement, kind="appendix", title="Riktlinje",
             file=file, file_name="riktlinje.pdf",
         )

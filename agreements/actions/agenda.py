@@ -6,7 +6,7 @@ from django.db import transaction
 
 from agreements.actions import rows
 from agreements.actions.meetings import open_meeting
-from agreements.models import AgendaItem, Document, Meeting
+from agreements.models import AgendaItem, FiledDocument, Meeting
 from agreements.refusals import Refused
 
 CALLED = "Ärendet står i kallelsen och ändras inte. Bara handlingar kan läggas till."
@@ -42,7 +42,7 @@ def remove_item(*, item: AgendaItem, by) -> None:
 
 
 @transaction.atomic
-def choose_documents(*, item: AgendaItem, documents: Collection[Document], by) -> None:
+def choose_documents(*, item: AgendaItem, documents: Collection[FiledDocument], by) -> None:
     """Which of the cooperation's documents the matter rests on."""
     open_meeting(item.meeting)
     if any(document.cooperation_id != item.cooperation_id for document in documents):

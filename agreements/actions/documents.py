@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from agreements.actions.rows import locked, save
-from agreements.models import Agreement, Cooperation, Document
+from agreements.models import Agreement, Cooperation, FiledDocument
 from agreements.refusals import Refused
 from agreements.uploads import receive, store
 
@@ -20,12 +20,12 @@ def add_document(
     by,
     clause: str = "",
     diary_number: str = "",
-) -> Document:
+) -> FiledDocument:
     """Keep an uploaded file as a document of a cooperation, or of one edition. Raises Refused."""
     received = receive(file)
     with transaction.atomic():
         return save(
-            Document(cooperation=cooperation, agreement=agreement),
+            FiledDocument(cooperation=cooperation, agreement=agreement),
             by,
             kind=kind,
             title=title,
@@ -38,18 +38,18 @@ def add_document(
         )
 
 
-def replace_document(*, document: Document, file, by, diary_number: str = "") -> Document:
+def replace_document(*, document: FiledDocument, file, by, diary_number: str = "") -> FiledDocument:
     """Keep an uploaded file as the next version; the old one stays and can still be read. Raises Refused."""
     received = receive(file)
     with transaction.atomic():
         old = locked(document)
-        if Document.objects.filter(replaces=old).exists():
+        if FiledDocument.objects.filter(replaces=old).exists():
             raise Refused(REPLACED)
         kept = store(received.data, received.kind)
         if kept.pk == old.file_id:
             raise Refused("Filen är likadan som den som redan finns.")
         return save(
-            Document(cooperation=old.cooperation, agreement=old.agreement, replaces=old),
+            FiledDocument(cooperation=old.cooperation, agreement=old.agreement, replaces=old),
             by,
             kind=old.kind,
             title=old.title,

@@ -14,7 +14,7 @@ from agreements.actions import rows
 from agreements.actions.revisions import demand_preparer, open_draft
 from agreements.entry import Kind, Matter, ready_since
 from agreements.journey_rows import matter_of
-from agreements.models import Agreement, Decision, DecisionStep, Document, Organisation
+from agreements.models import Agreement, Decision, DecisionStep, FiledDocument, Organisation
 from agreements.refusals import Incomplete, Refused
 from agreements.swedish import long_date
 from cmv_portal.roles import Right
@@ -105,7 +105,7 @@ def record_step(
     organisation: Organisation | None,
     by,
     outcome: str = Outcome.WAITING,
-    minutes: Document | None = None,
+    minutes: FiledDocument | None = None,
     decision: Decision | None = None,
     version: int | None = None,
     **facts,

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name='FiledDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('agreement', 'avtalstext'), ('appendix', 'bilaga'), ('background', 'underlag'), ('memo', 'tjänsteskrivelse'), ('minutes', 'protokoll'), ('signed', 'undertecknad handling'), ('letter', 'skrivelse'), ('other', 'annan handling')], max_length=20, verbose_name='slag')),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalDocument',
+            name='HistoricalFiledDocument',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('agreement', 'avtalstext'), ('appendix', 'bilaga'), ('background', 'underlag'), ('memo', 'tjänsteskrivelse'), ('minutes', 'protokoll'), ('signed', 'undertecknad handling'), ('letter', 'skrivelse'), ('other', 'annan handling')], max_length=20, verbose_name='slag')),
@@ -653,34 +653,34 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_steps', to='agreements.organisation', verbose_name='organisation'),
         ),
         migrations.AddField(
-            model_name='document',
+            model_name='fileddocument',
             name='added_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tillagd av'),
         ),
         migrations.AddField(
-            model_name='document',
+            model_name='fileddocument',
             name='agreement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agreements.agreement', verbose_name='avtal'),
         ),
         migrations.AddField(
-            model_name='document',
+            model_name='fileddocument',
             name='cooperation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agreements.cooperation', verbose_name='samverkan'),
         ),
         migrations.AddField(
-            model_name='document',
+            model_name='fileddocument',
             name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.document', verbose_name='ersätter'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.fileddocument', verbose_name='ersätter'),
         ),
         migrations.AddField(
             model_name='decisionstep',
             name='minutes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.document', verbose_name='protokoll'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.fileddocument', verbose_name='protokoll'),
         ),
         migrations.AddField(
             model_name='agendaitem',
             name='documents',
-            field=models.ManyToManyField(blank=True, related_name='agenda_items', to='agreements.document', verbose_name='handlingar'),
+            field=models.ManyToManyField(blank=True, related_name='agenda_items', to='agreements.fileddocument', verbose_name='handlingar'),
         ),
         migrations.AddField(
             model_name='historicalagendaitem',
@@ -780,7 +780,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicaldecisionstep',
             name='minutes',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.document', verbose_name='protokoll'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.fileddocument', verbose_name='protokoll'),
         ),
         migrations.AddField(
             model_name='historicaldecisionstep',
@@ -788,29 +788,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.organisation', verbose_name='organisation'),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='added_by',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tillagd av'),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='agreement',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='avtal'),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='cooperation',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.cooperation', verbose_name='samverkan'),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='history_user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='replaces',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.document', verbose_name='ersätter'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.fileddocument', verbose_name='ersätter'),
         ),
         migrations.AddField(
             model_name='historicalmeeting',
@@ -948,12 +948,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.storedfile', verbose_name='fil'),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
+            model_name='historicalfileddocument',
             name='file',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.storedfile', verbose_name='fil'),
         ),
         migrations.AddField(
-            model_name='document',
+            model_name='fileddocument',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agreements.storedfile', verbose_name='fil'),
         ),

@@ -4,7 +4,7 @@ from agreements.models.agreement import Agreement, Cooperation, OpenQuestion, Pa
 from agreements.models.assignment import RoleAssignment
 from agreements.models.body import Body, BodyRole, Membership
 from agreements.models.deviation import Deviation, SimpleAmendment
-from agreements.models.document import Document, StoredFile
+from agreements.models.document import FiledDocument, StoredFile
 from agreements.models.indicator import Indicator, IndicatorValue
 from agreements.models.journey import ClauseChange, DecisionStep, Signature
 from agreements.models.local import LocalAgreement, LocalFollowUp, SelfAssessment
@@ -25,7 +25,7 @@ __all__ = [
     "Decision",
     "DecisionStep",
     "Deviation",
-    "Document",
+    "FiledDocument",
     "Indicator",
     "IndicatorValue",
     "LocalAgreement",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
-from agreements.models.document import Document
+from agreements.models.document import FiledDocument
 from agreements.models.organisation import Organisation
 from agreements.swedish import long_date
 from agreements.validators import no_personal_number
@@ -107,7 +107,12 @@ class SimpleAmendment(models.Model):
     informed = models.CharField("informeras", max_length=120, blank=True, validators=[no_personal_number])
     informed_on = models.DateField("informerad", null=True, blank=True)
     document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="handling som bifogas"
+        FiledDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="handling som bifogas",
     )
     history = HistoricalRecords()
 

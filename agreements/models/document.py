@@ -27,7 +27,7 @@ class StoredFile(models.Model):
         return self.sha256
 
 
-class Document(models.Model):
+class FiledDocument(models.Model):
     """A document of a cooperation, with type, diary number and version; a new version replaces the old."""
 
     class Kind(models.TextChoices):

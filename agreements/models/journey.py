@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
 from agreements.models.base import NaturalKeyManager
-from agreements.models.document import Document, StoredFile
+from agreements.models.document import FiledDocument, StoredFile
 from agreements.models.meeting import Decision
 from agreements.models.organisation import Organisation
 from agreements.validators import no_personal_number
@@ -61,7 +61,7 @@ class DecisionStep(models.Model):
         help_text="Beslutet får laga kraft tre veckor efter anslaget, om ingen överklagar.",
     )
     minutes = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="protokoll"
+        FiledDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="protokoll"
     )
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name="beslut"

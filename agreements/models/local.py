@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
 from agreements.models.base import NaturalKeyManager
-from agreements.models.document import Document
+from agreements.models.document import FiledDocument
 from agreements.models.organisation import Organisation
 from agreements.validators import no_personal_number
 
@@ -44,7 +44,7 @@ class LocalAgreement(models.Model):
     body_name = models.CharField("beslutad av", max_length=120, blank=True, validators=[no_personal_number])
     paragraph = models.CharField("paragraf", max_length=20, blank=True, validators=[no_personal_number])
     document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="handling"
+        FiledDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="handling"
     )
     note = models.CharField("anmärkning", max_length=200, blank=True, validators=[no_personal_number])
     history = HistoricalRecords()

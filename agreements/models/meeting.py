@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement, Cooperation
 from agreements.models.body import Body, Membership
-from agreements.models.document import Document
+from agreements.models.document import FiledDocument
 from agreements.models.organisation import Organisation
 from agreements.validators import no_personal_number
 
@@ -131,7 +131,7 @@ class AgendaItem(models.Model):
         verbose_name="avtal som ärendet gäller",
     )
     documents = models.ManyToManyField(
-        Document, blank=True, related_name="agenda_items", verbose_name="handlingar"
+        FiledDocument, blank=True, related_name="agenda_items", verbose_name="handlingar"
     )
     is_late = models.BooleanField("tillagt efter kallelsen", default=False)
     history = HistoricalRecords()

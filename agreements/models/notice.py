@@ -6,7 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
-from agreements.models.document import Document
+from agreements.models.document import FiledDocument
 from agreements.models.organisation import Organisation
 from agreements.notice_kinds import NOTICES, NoticeKind
 from agreements.validators import no_personal_number
@@ -54,7 +54,7 @@ class PartyNotice(models.Model):
     leaves_on = models.DateField("part till och med", null=True, blank=True, editable=False)
     closed_on = models.DateField("avslutat", null=True, blank=True)
     document = models.ForeignKey(
-        Document,
+        FiledDocument,
         models.PROTECT,
         null=True,
         blank=True,

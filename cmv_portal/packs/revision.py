@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from django.db.models import prefetch_related_objects
 
-from agreements.models import Agreement, Cooperation, DecisionStep, Document
+from agreements.models import Agreement, Cooperation, DecisionStep, FiledDocument
 from agreements.queries import parties_on, terms_of
 from agreements.swedish import long_date
 from agreements.terms import SPECS, TermKind, TermRow, Terms, show
@@ -17,7 +17,7 @@ from costs.queries.calculations import calculation_of
 from costs.queries.comparison import compare
 from costs.queries.distribution import FORECAST_YEARS, NOT_POSSIBLE
 
-PAPERS = (Document.Kind.AGREEMENT, Document.Kind.APPENDIX, Document.Kind.BACKGROUND)
+PAPERS = (FiledDocument.Kind.AGREEMENT, FiledDocument.Kind.APPENDIX, FiledDocument.Kind.BACKGROUND)
 
 
 def revision_matter(agreement: Agreement, today: date) -> Matter:
@@ -133,7 +133,9 @@ def questions_of(agreement: Agreement, clauses: set[str]) -> tuple[Question, ...
 
 
 def _documents(agreement: Agreement) -> tuple[str, ...]:
-    rows = Document.objects.filter(agreement=agreement, kind__in=PAPERS, replaced_by=None).order_by("title")
+    rows = FiledDocument.objects.filter(agreement=agreement, kind__in=PAPERS, replaced_by=None).order_by(
+        "title"
+    )
     return tuple(f"{row.title}, dnr {row.diary_number}" if row.diary_number else row.title for row in rows)
 
 

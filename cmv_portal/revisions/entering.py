@@ -7,7 +7,7 @@ from agreements.actions.documents import add_document
 from agreements.actions.rows import locked, save
 from agreements.entry import Who, is_met
 from agreements.journey_rows import matter_of
-from agreements.models import Agreement, DecisionStep, Document, Signature
+from agreements.models import Agreement, DecisionStep, FiledDocument, Signature
 from agreements.swedish import kr
 from costs.models import Budget
 from costs.queries.calculations import calculation_of
@@ -25,12 +25,12 @@ def record_step(*, agreement: Agreement, by, minutes_file=None, **facts) -> Deci
     return step
 
 
-def _minutes(agreement: Agreement, facts: dict, file, by) -> Document:
+def _minutes(agreement: Agreement, facts: dict, file, by) -> FiledDocument:
     whose = facts["organisation"] or facts.get("body_name") or "protokoll"
     return add_document(
         cooperation=agreement.cooperation,
         agreement=agreement,
-        kind=Document.Kind.MINUTES,
+        kind=FiledDocument.Kind.MINUTES,
         title=f"Protokoll om {agreement.title}, {whose}"[:200],
         file=file,
         by=by,

@@ -10,7 +10,7 @@ from test_files import word
 
 from agreements.actions.documents import REPLACED, add_document, replace_document
 from agreements.expected_documents import expected_of
-from agreements.models import Document, StoredFile
+from agreements.models import FiledDocument, StoredFile
 from agreements.refusals import Refused
 
 PAGE = "/avtal/cmv-2025/handlingar/"
@@ -78,7 +78,7 @@ def test_only_the_edition_that_says_so_misses_it():
 def test_the_strategist_adds_a_document(signed_in, sam):
     answer = signed_in("sam").post(PAGE, form())
     assert answer.status_code == 302
-    document = Document.objects.get()
+    document = FiledDocument.objects.get()
     assert (document.title, document.clause, document.version) == (GUIDELINE, "10.1", 1)
     assert (document.added_by, document.file_name, document.text) == (sam, "riktlinje.pdf", "Riktlinje")
     assert document.history.get().history_user == sam
@@ -100,7 +100,7 @@ def test_what_is_refused_is_told_and_not_kept(signed_in, changed, said):
     answer = signed_in("sam").post(PAGE, form(**changed))
     assert answer.status_code == 200
     assert said in answer.content.decode()
-    assert not Document.objects.exists()
+    assert not FiledDocument.objects.exists()
     assert not StoredFile.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_who_may_not_keep_documents_sees_no_form_and_may_not_post(signed_in):
     mika = signed_in("mika")
     assert "Lägg till en handling" not in mika.get(PAGE).content.decode()
     assert mika.post(PAGE, form()).status_code == 404
-    assert not Document.objects.exists()
+    assert not FiledDocument.objects.exists()
 
 
 def test_a_new_version_replaces_the_old_which_stays_readable(signed_in, guideline):
@@ -117,7 +117,7 @@ def test_a_new_version_replaces_the_old_which_stays_readable(signed_in, guidelin
         f"/handlingar/{guideline.pk}/ny-version/", {"looked_through": "on", "file": file("Ny riktlinje")}
     )
     assert answer["Location"] == PAGE
-    newest = Document.objects.get(version=2)
+    newest = FiledDocument.objects.get(version=2)
     assert newest.replaces == guideline
     assert (newest.title, newest.kind, newest.clause) == (GUIDELINE, "appendix", "10.1")
     assert newest.diary_number == "KFJH 2025/1"
@@ -141,7 +141,7 @@ def test_the_same_file_is_no_new_version(signed_in, guideline):
         f"/handlingar/{guideline.pk}/ny-version/", {"looked_through": "on", "file": same(guideline)}
     )
     assert "likadan som den som redan finns" in answer.content.decode()
-    assert Document.objects.count() == 1
+    assert FiledDocument.objects.count() == 1
 
 
 def same(document):

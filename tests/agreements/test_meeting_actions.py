@@ -7,7 +7,7 @@ import pytest
 from page_tools import stop_clock
 
 from agreements.actions import agenda, bodies, decisions, meetings
-from agreements.models import Anchoring, Body, Decision, Document, Meeting, Organisation, StoredFile
+from agreements.models import Anchoring, Body, Decision, FiledDocument, Meeting, Organisation, StoredFile
 from agreements.refusals import Incomplete, Refused
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_a_held_meeting_is_neither_moved_nor_cancelled():
 def test_documents_are_the_cooperations_own(cmv):
     stored = StoredFile.objects.create(sha256="0" * 64, media_type="application/pdf", size=1, content=b"x")
     rows = [
-        Document.objects.create(
+        FiledDocument.objects.create(
             cooperation=row, kind="background", title="Underlag", file=stored, file_name="u.pdf"
         )
         for row in (

@@ -108,7 +108,8 @@ def test_nothing_is_added_to_adjusted_minutes_or_moved_there(adjusted):
     )
     refused(
         lambda: sql(
-            f"INSERT INTO agreements_agendaitem_documents (agendaitem_id, document_id) VALUES ({item.pk}, 1)"
+            "INSERT INTO agreements_agendaitem_documents (agendaitem_id, fileddocument_id)"
+            f" VALUES ({item.pk}, 1)"
         )
     )
     assert other.is_open

@@ -13,7 +13,7 @@ from agreements.models import (
     Body,
     Decision,
     DecisionStep,
-    Document,
+    FiledDocument,
     Meeting,
     StoredFile,
 )
@@ -255,7 +255,7 @@ def test_the_agreements_files_stand_among_the_documents_and_reports_do_not(cmv):
     revision = pack_sample.revision()
     file = StoredFile.objects.create(sha256="0" * 64, media_type="application/pdf", size=1, content=b"x")
     for kind, title in (("background", "Hyresavtal"), ("minutes", "Protokoll"), ("agreement", "Avtalstext")):
-        Document.objects.create(
+        FiledDocument.objects.create(
             cooperation=cmv.cooperation,
             agreement=revision,
             kind=kind,
