@@ -10,6 +10,7 @@ from functools import partial
 from django.apps import apps
 from django.db.models import Model, Sum
 
+from agreements.models import StoredFile
 from agreements.swedish import kr
 from costs.calculation import recalculated
 from costs.contents import party_row
@@ -29,6 +30,7 @@ def faults() -> list[str]:
         *_series_faults(),
         *_charges_faults(),
         *_report_faults(),
+        *_stored_file_faults(),
         *_history_faults(),
     ]
 
@@ -39,6 +41,7 @@ def count() -> dict[str, int]:
         "documents": Document.objects.count(),
         "series": NumberSeries.objects.count(),
         "reports": AnnualReport.objects.filter(state=AnnualReport.State.ADOPTED).count(),
+        "files": StoredFile.objects.count(),
     }
 
 
@@ -177,6 +180,18 @@ def _adopted_faults(report: AnnualReport) -> Iterator[str]:
         report_bytes(report)
     except ReportDamaged as error:
         yield str(error)
+
+
+# --- Files of agreements, meetings and signatures
+
+
+def _stored_file_faults() -> Iterator[str]:
+    """One file in memory at a time."""
+    for pk in StoredFile.objects.values_list("pk", flat=True).order_by("pk"):
+        file = StoredFile.objects.get(pk=pk)
+        content = bytes(file.content)
+        if len(content) != file.size or hashlib.sha256(content).hexdigest() != file.sha256:
+            yield f"lagrad fil {file.sha256}: innehållet har ändrats (kontrollsumman stämmer inte)."
 
 
 # --- History

@@ -1,11 +1,13 @@
 """verify names one changed krona in the database and one changed byte in a stored PDF."""
 
+import hashlib
 import io
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from agreements.models import StoredFile
 from cmv_portal.verification import faults
 from costs.actions.charges import register_payment
 from costs.files import path_of
@@ -80,6 +82,23 @@ def test_one_changed_byte_in_a_stored_file_is_named(issued):
     with pytest.raises(SystemExit) as stop:
         call_command("verify", stderr=io.StringIO())
     assert stop.value.code == 1
+
+
+def test_a_stored_file_is_never_changed_and_a_changed_byte_is_named(db):
+    content = b"%PDF-1.7 en handling"
+    digest = hashlib.sha256(content).hexdigest()
+    file = StoredFile.objects.create(
+        sha256=digest, media_type="application/pdf", size=len(content), content=content
+    )
+    assert faults() == []
+    file.content = content.replace(b"en", b"er")
+    with pytest.raises(DatabaseError, match="ändras aldrig"), transaction.atomic():
+        file.save()
+    with connection.cursor() as cursor:
+        on = " ON agreements_storedfile" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER agreements_storedfile_no_UPDATE{on}")
+    file.save()
+    assert faults() == [f"lagrad fil {digest}: innehållet har ändrats (kontrollsumman stämmer inte)."]
 
 
 def test_a_missing_file_is_named(issued):

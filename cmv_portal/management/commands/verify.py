@@ -18,5 +18,5 @@ class Command(PortalCommand):
         checked = verification.count()
         self.stdout.write(
             f"Allt stämmer: {checked['documents']} utställda handlingar i {checked['series']} nummerserier, "
-            f"{checked['reports']} fastställda rapporter."
+            f"{checked['reports']} fastställda rapporter, {checked['files']} lagrade filer."
         )
