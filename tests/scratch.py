@@ -1,6 +1,7 @@
 """A portal of its own for tests that need real processes: a database, a media folder, manage.py."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,7 +62,8 @@ class Scratch:
 @contextmanager
 def scratch(folder: Path, name: str) -> Iterator[Scratch]:
     """A demo on SQLite in the folder, or on a new database of the PostgreSQL server in DATABASE_URL."""
-    with _database(folder, f"portal_{name}_{os.getpid()}") as database:
+    # A test process may have several portals at once: each has a database of its own.
+    with _database(folder, f"portal_{name}_{os.getpid()}_{secrets.token_hex(4)}") as database:
         portal = Scratch(database, folder / "media")
         portal.manage("demo")
         yield portal
@@ -75,7 +77,6 @@ def _database(folder: Path, name: str) -> Iterator[str]:
         return
     server_url = url._replace(scheme="postgresql", path="/postgres").geturl()
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield url._replace(path=f"/{name}").geturl()
